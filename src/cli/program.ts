@@ -1,0 +1,89 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { LEVELS } from '../lint/finding.js';
+import type { Rule } from '../lint/rule.js';
+import { FORMATS } from '../report/index.js';
+import { explainCommand } from './explain-command.js';
+import { type LintFlags, lintCommand } from './lint-command.js';
+import { type RulesFlags, rulesCommand } from './rules-command.js';
+import { packageVersion } from './version.js';
+
+const EXIT_CODES = `
+Exit codes:
+  0  nothing at or above --fail-on
+  1  findings
+  2  the run itself failed`;
+
+/** The command line: what it accepts, and who answers. It throws commander's errors instead of exiting. */
+export function makeProgram(rules: readonly Rule[]): Command {
+  const program = new Command('otp-lint')
+    .description('Tells Elixir teams where their OTP design will hurt them.')
+    .version(packageVersion())
+    .enablePositionalOptions()
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureOutput({ outputError: (text, write) => write(`otp-lint: ${oneLine(text)}\n`) });
+  addLint(program, rules);
+  addExplain(program, rules);
+  addRules(program, rules);
+  return program.addHelpText('after', EXIT_CODES);
+}
+
+function addLint(program: Command, rules: readonly Rule[]): void {
+  program
+    .argument('[paths...]', 'files, folders and globs (default: lib, in an umbrella apps/*/lib)')
+    .addOption(new Option('--format <name>', 'how to report (default: pretty)').choices(FORMATS))
+    .option('--config <file>', 'use this configuration instead of the nearest otp-lint.json')
+    .option('--print-config', 'print the configuration that applies to a path, and end')
+    .option('--rule <id=level>', 'set a level over all configuration; repeatable', collect, [])
+    .addOption(
+      new Option('--fail-on <level>', 'mildest level that fails (default: warning)').choices([
+        ...LEVELS,
+        'never',
+      ]),
+    )
+    .addOption(
+      new Option('--level <level>', 'mildest level shown in full').choices(LEVELS).default('warning'),
+    )
+    .option('--quiet', 'show errors only')
+    .option('--max-warnings <n>', 'fail on errors, and on more warnings than this', readCount)
+    .option('--color', 'colour the output')
+    .option('--no-color', 'do not')
+    .action((paths: string[], flags: LintFlags) => lintCommand(paths, flags, rules));
+}
+
+function addExplain(program: Command, rules: readonly Rule[]): void {
+  program
+    .command('explain')
+    .description('print the page about a rule or a topic such as iron-law or decision-tree')
+    .argument('<topic>')
+    .option('--color', 'colour the output')
+    .option('--no-color', 'do not')
+    .action((topic: string, flags: { color?: boolean }) => explainCommand(topic, flags, rules));
+}
+
+function addRules(program: Command, rules: readonly Rule[]): void {
+  program
+    .command('rules')
+    .description('list all rules')
+    .addOption(new Option('--format <name>', 'how to list them').choices(['table', 'json']).default('table'))
+    .option('--color', 'colour the output')
+    .option('--no-color', 'do not')
+    .action((flags: RulesFlags) => rulesCommand(flags, rules));
+}
+
+function collect(value: string, before: readonly string[]): string[] {
+  return [...before, value];
+}
+
+function readCount(value: string): number {
+  if (!/^\d+$/.test(value)) throw new InvalidArgumentError('Expected a number.');
+  return Number(value);
+}
+
+/** `error: unknown option '--fo'\n(Did you mean --foo?)\n` on one line. */
+function oneLine(text: string): string {
+  return text
+    .replace(/^error: /, '')
+    .trim()
+    .replace(/\s*\n\s*/g, ' ');
+}

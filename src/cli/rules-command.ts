@@ -1,0 +1,31 @@
+import { Chalk } from 'chalk';
+import type { Rule } from '../lint/rule.js';
+import { print, wantsColor } from './output.js';
+import { packageVersion } from './version.js';
+
+export interface RulesFlags {
+  format: 'table' | 'json';
+  color?: boolean;
+}
+
+/** Lists all rules with their level, red flag and summary. */
+export function rulesCommand(flags: RulesFlags, rules: readonly Rule[]): void {
+  print(flags.format === 'json' ? rulesJson(rules) : rulesTable(rules, wantsColor(flags.color)));
+}
+
+function rulesJson(rules: readonly Rule[]): string {
+  const listed = rules.map(({ id, level, redFlag, summary, pointsTo, productionOnly = false }) => {
+    return { id, level, ...(redFlag !== undefined && { redFlag }), summary, pointsTo, productionOnly };
+  });
+  return `${JSON.stringify({ version: packageVersion(), rules: listed }, null, 2)}\n`;
+}
+
+function rulesTable(rules: readonly Rule[], color: boolean): string {
+  const chalk = new Chalk({ level: color ? 1 : 0 });
+  const paint = { off: chalk.dim, info: chalk.blue, warning: chalk.yellow, error: chalk.red };
+  const width = Math.max(0, ...rules.map(({ id }) => id.length));
+  const lines = rules.map(({ id, level, redFlag = '', summary }) => {
+    return `${chalk.bold(id.padEnd(width))}  ${paint[level](level.padEnd(7))}  ${redFlag.padEnd(3)}  ${summary}\n`;
+  });
+  return lines.join('');
+}

@@ -1,0 +1,101 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { isGitRoot } from '../discover/folders.js';
+import { isWithin, reportedName } from '../discover/names.js';
+import { type Configuration, configurationOf, type Levelled, levelIn } from './configuration.js';
+import { readConfigurationFile } from './file.js';
+import { isProductionByPlace } from './production.js';
+import type { ConfigurationFile, RuleLevel } from './schema.js';
+
+/** The name of a configuration file. */
+export const CONFIGURATION_NAME = 'otp-lint.json';
+
+export interface ConfigurationsOptions {
+  /** The working directory, absolute. */
+  cwd: string;
+  /** The ids that may be given a level. */
+  ruleIds: readonly string[];
+  /** The one configuration to use, as a file or as what it would say; its globs are relative to `cwd`. */
+  use?: string | ConfigurationFile;
+  /** Levels from the command line; they override all others. */
+  levels?: ReadonlyMap<string, RuleLevel>;
+}
+
+/**
+ * The configurations of a run. A file is configured by the nearest `otp-lint.json` in its folder or above,
+ * up to the root of its git work tree, and by that one alone, so that an editor with one file open and a run
+ * over the whole repository agree. File names are as reported (relative to the working directory) or absolute.
+ */
+export class Configurations {
+  readonly #options: ConfigurationsOptions;
+  readonly #fixed: Configuration | undefined;
+  readonly #byFolder = new Map<string, Configuration>();
+  readonly #defaults: Configuration;
+
+  /** @throws RunError where the one configuration to use is not as it should be */
+  constructor(options: ConfigurationsOptions) {
+    this.#options = options;
+    this.#defaults = configurationOf({}, options.cwd);
+    const { use, cwd } = options;
+    if (typeof use === 'string') this.#fixed = this.#read(resolve(cwd, use), cwd);
+    else if (use !== undefined) this.#fixed = configurationOf(use, cwd);
+  }
+
+  /** The configuration of a file. @throws RunError where it is not as it should be */
+  of(file: string): Configuration {
+    return this.inFolder(dirname(this.#absolute(file)));
+  }
+
+  /** The configuration of the files that stand directly in a folder. */
+  inFolder(path: string): Configuration {
+    if (this.#fixed !== undefined) return this.#fixed;
+    const folder = this.#absolute(path);
+    const known = this.#byFolder.get(folder);
+    if (known !== undefined) return known;
+    const configuration = this.#search(folder);
+    this.#byFolder.set(folder, configuration);
+    return configuration;
+  }
+
+  /** The level at which a rule's findings in a file are reported. */
+  levelOf(rule: Levelled, file: string): RuleLevel {
+    return this.#options.levels?.get(rule.id) ?? levelIn(this.of(file), rule, this.#absolute(file));
+  }
+
+  /** The level of a rule in a folder, before any overrides for single files. */
+  levelInFolder(rule: Levelled, folder: string): RuleLevel {
+    return this.#options.levels?.get(rule.id) ?? levelIn(this.inFolder(folder), rule);
+  }
+
+  /** True for a file that is not to be linted. */
+  isIgnored(file: string): boolean {
+    return this.of(file).ignore.includes(this.#absolute(file));
+  }
+
+  /**
+   * True for a file of production code, as the configuration says or else by its place.
+   *
+   * @param outside the folder by which to judge a file that is not below the working directory
+   */
+  isProduction(file: string, outside = '.'): boolean {
+    const path = this.#absolute(file);
+    const top = isWithin(path, this.#options.cwd) ? this.#options.cwd : this.#absolute(outside);
+    return this.of(file).production.verdict(path) ?? isProductionByPlace(reportedName(top, path));
+  }
+
+  #search(folder: string): Configuration {
+    const path = join(folder, CONFIGURATION_NAME);
+    if (existsSync(path)) return this.#read(path, folder);
+    const above = dirname(folder);
+    return isGitRoot(folder) || above === folder ? this.#defaults : this.inFolder(above);
+  }
+
+  #read(path: string, base: string): Configuration {
+    const source = reportedName(this.#options.cwd, path);
+    return configurationOf(readConfigurationFile(path, source, this.#options.ruleIds), base, source);
+  }
+
+  #absolute(file: string): string {
+    return resolve(this.#options.cwd, file);
+  }
+}

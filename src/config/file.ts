@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { causeOf, RunError } from '../lint/run-error.js';
+import { LineIndex } from '../syntax/lines.js';
+import { type ConfigurationFile, configurationShape } from './schema.js';
+import { ShapeError } from './shape.js';
+
+/**
+ * Reads one configuration file.
+ *
+ * @param path absolute
+ * @param name how to call it in errors
+ * @throws RunError with `name:line:column` where it is not as it should be
+ */
+export function readConfigurationFile(
+  path: string,
+  name: string,
+  ruleIds: readonly string[],
+): ConfigurationFile {
+  return parseConfiguration(readText(path, name), name, ruleIds);
+}
+
+/** The same for its text: JSON with comments and trailing commas. */
+export function parseConfiguration(
+  text: string,
+  name: string,
+  ruleIds: readonly string[],
+): ConfigurationFile {
+  const errors: ParseError[] = [];
+  const root = parseTree(text, errors, { allowTrailingComma: true });
+  const [first] = errors;
+  if (first !== undefined) throw errorAt(text, name, first.offset, syntaxMessage(first));
+  if (root === undefined) throw errorAt(text, name, 0, 'expected an object');
+  try {
+    return configurationShape(ruleIds).read(root);
+  } catch (error) {
+    if (error instanceof ShapeError) throw errorAt(text, name, error.offset, error.message);
+    throw error;
+  }
+}
+
+function readText(path: string, name: string): string {
+  try {
+    return readFileSync(path, 'utf8').replace(/^\ufeff/, '');
+  } catch (error) {
+    throw new RunError(`cannot read the configuration \`${name}\`: ${causeOf(error)}`);
+  }
+}
+
+function errorAt(text: string, name: string, offset: number, message: string): RunError {
+  const { line, column } = new LineIndex(text).range(offset, offset);
+  return new RunError(`${name}:${line}:${column}: ${message}`);
+}
+
+/** `CommaExpected` → `comma expected`. */
+function syntaxMessage({ error }: ParseError): string {
+  return printParseErrorCode(error)
+    .replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
+    .toLowerCase();
+}

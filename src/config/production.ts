@@ -1,0 +1,26 @@
+import picomatch from 'picomatch';
+
+/** What by its place runs only beside production: scripts, tests, benchmarks, Mix tasks. */
+const NEVER_PRODUCTION = picomatch([
+  '**/*.exs',
+  '**/{test,tests,bench,benchmark,benchmarks}/**',
+  '**/lib/mix/tasks/**',
+  '**/lib/*/bench*',
+  '**/lib/*/bench*/**',
+]);
+
+/** Folders beside `lib` that are no production code; below `lib` they are an application's own modules. */
+const BESIDE_LIB = ['config', 'priv', 'example', 'examples'];
+
+/**
+ * True for a file that, by its place, is code that runs in production.
+ *
+ * @param name relative to the linted code, with forward slashes
+ */
+export function isProductionByPlace(name: string): boolean {
+  if (NEVER_PRODUCTION(name)) return false;
+  const folders = name.split('/').slice(0, -1);
+  const lib = folders.indexOf('lib');
+  const beside = lib === -1 ? folders : folders.slice(0, lib);
+  return !beside.some((folder) => BESIDE_LIB.includes(folder));
+}

@@ -1,0 +1,133 @@
+import type { Node } from 'jsonc-parser';
+import { unknownWord } from '../lint/unknown-word.js';
+
+/** A JSON Schema, as plain data. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** What a part of the configuration may look like: reads it from JSON, and describes itself to editors. */
+export interface Shape<T> {
+  readonly schema: JsonSchema;
+  /** @throws ShapeError at the first part that is not as it should be */
+  read(node: Node): T;
+}
+
+/** The value that a shape reads. */
+export type Read<S> = S extends Shape<infer T> ? T : never;
+
+/** A part of a configuration that is not as it should be. */
+export class ShapeError extends Error {
+  override name = 'ShapeError';
+
+  /** @param offset where it stands, in UTF-16 units */
+  constructor(
+    readonly offset: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Any string, or one of a form; `expected` says the form to people. */
+export function text(form?: { pattern: RegExp; expected: string }): Shape<string> {
+  return {
+    schema: { type: 'string', ...(form && { pattern: form.pattern.source }) },
+    read(node) {
+      const value = stringOf(node);
+      if (form && !form.pattern.test(value))
+        throw new ShapeError(node.offset, `\`${value}\` is not ${form.expected}`);
+      return value;
+    },
+  };
+}
+
+/** One of some words; `what` names their kind to people. */
+export function choice<T extends string>(what: string, words: readonly T[]): Shape<T> {
+  return {
+    schema: { enum: words },
+    read(node) {
+      const value = stringOf(node);
+      const word = words.find((candidate) => candidate === value);
+      if (word === undefined) throw new ShapeError(node.offset, unknownWord(what, value, words));
+      return word;
+    },
+  };
+}
+
+/** An array of any length. */
+export function list<T>(item: Shape<T>): Shape<T[]> {
+  return {
+    schema: { type: 'array', items: item.schema },
+    read(node) {
+      if (node.type !== 'array') throw new ShapeError(node.offset, 'expected an array');
+      return (node.children ?? []).map((child) => item.read(child));
+    },
+  };
+}
+
+/** An object whose keys are some words, none of them required; `what` names their kind to people. */
+export function dictionary<T>(what: string, keys: readonly string[], value: Shape<T>): Shape<Map<string, T>> {
+  return {
+    schema: {
+      type: 'object',
+      properties: Object.fromEntries(keys.map((key) => [key, value.schema])),
+      additionalProperties: false,
+    },
+    read: (node) => new Map(entriesOf(node, what, keys).map(([key, child]) => [key, value.read(child)])),
+  };
+}
+
+type FieldShapes = Readonly<Record<string, Shape<unknown>>>;
+
+/** An object with named fields, of which only the required ones have to be there. */
+type Fields<F extends FieldShapes, R extends keyof F> = { [K in R]: Read<F[K]> } & {
+  [K in Exclude<keyof F, R>]?: Read<F[K]>;
+};
+
+/** An object with fields of different shapes. */
+export function fields<F extends FieldShapes, R extends keyof F & string = never>(
+  shapes: F,
+  required: readonly R[] = [],
+): Shape<Fields<F, R>> {
+  const schemas = Object.entries(shapes).map(([key, shape]) => [key, shape.schema]);
+  return {
+    schema: {
+      type: 'object',
+      properties: Object.fromEntries(schemas),
+      ...(required.length > 0 && { required }),
+      additionalProperties: false,
+    },
+    read(node) {
+      const entries = entriesOf(node, 'key', Object.keys(shapes));
+      const missing = required.find((key) => !entries.some(([given]) => given === key));
+      if (missing !== undefined) throw new ShapeError(node.offset, `the key \`${missing}\` is missing`);
+      // The one place where JSON gets its type: each entry was read by the shape of its own key.
+      return Object.fromEntries(entries.map(([key, child]) => [key, shapes[key]?.read(child)])) as Fields<
+        F,
+        R
+      >;
+    },
+  };
+}
+
+/** The same shape with a description for editors. */
+export function described<T>(description: string, shape: Shape<T>): Shape<T> {
+  return { ...shape, schema: { description, ...shape.schema } };
+}
+
+function entriesOf(node: Node, what: string, known: readonly string[]): [string, Node][] {
+  if (node.type !== 'object') throw new ShapeError(node.offset, 'expected an object');
+  const entries = new Map<string, Node>();
+  for (const { children: [key, value] = [] } of node.children ?? []) {
+    if (key === undefined || value === undefined) continue;
+    const name = stringOf(key);
+    if (!known.includes(name)) throw new ShapeError(key.offset, unknownWord(what, name, known));
+    if (entries.has(name)) throw new ShapeError(key.offset, `\`${name}\` stands here twice`);
+    entries.set(name, value);
+  }
+  return [...entries];
+}
+
+function stringOf(node: Node): string {
+  if (typeof node.value !== 'string') throw new ShapeError(node.offset, 'expected a string');
+  return node.value;
+}

@@ -1,0 +1,97 @@
+import { accessSync, constants, readdirSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import fastGlob from 'fast-glob';
+import type { SkippedFile } from '../lint/finding.js';
+import { causeOf, RunError } from '../lint/run-error.js';
+import { isFolder } from './folders.js';
+import { isElixirFile, reportedName, slashed } from './names.js';
+import { appsFolderOf } from './umbrella.js';
+import { expandGlob, walkFolder } from './walk.js';
+
+/** What the paths of one run come to. */
+export interface Discovery {
+  /** Absolute paths of the Elixir files to lint, in order of their names, each once. */
+  files: string[];
+  /** Files that were named outright and are not linted. */
+  skipped: SkippedFile[];
+}
+
+export interface DiscoverOptions {
+  /** The working directory, absolute. */
+  cwd: string;
+  /** True for a file, given by its absolute path, that the configuration leaves out. */
+  isIgnored(file: string): boolean;
+}
+
+interface Found {
+  files: string[];
+  /** True for a file that was named itself, and not found in a folder or by a glob. */
+  outright?: boolean;
+}
+
+/**
+ * Finds the Elixir files under files, folders and globs.
+ *
+ * @param paths relative to the working directory, or absolute; none means the `lib` of this project, in an
+ *   umbrella those of its apps
+ * @throws RunError where a path does not exist or cannot be read, or there is nothing to lint
+ */
+export async function discover(paths: readonly string[], options: DiscoverOptions): Promise<Discovery> {
+  const asked = paths.length > 0 ? paths : defaultPaths(options.cwd);
+  const files = new Set<string>();
+  const skipped = new Map<string, SkippedFile>();
+  for (const path of asked) {
+    const found = await findFiles(path, options.cwd);
+    for (const file of found.files) {
+      const reason = reasonToSkip(file, options);
+      if (reason === undefined) files.add(file);
+      else if (found.outright) skipped.set(file, { file: reportedName(options.cwd, file), reason });
+    }
+  }
+  // A hook that names its changed files may name only ignored ones; a folder without Elixir is a slip.
+  if (files.size === 0 && ![...skipped.keys()].some(isElixirFile)) throw nothingToLint(asked);
+  return { files: [...files].sort(), skipped: [...skipped.values()] };
+}
+
+/** The paths that are linted when none is named. */
+export function defaultPaths(cwd: string): string[] {
+  const apps = appsFolderOf(cwd);
+  const folders = apps === undefined ? [] : readdirSync(apps).map((app) => join(apps, app, 'lib'));
+  const paths = [join(cwd, 'lib'), ...folders].filter(isFolder).map((path) => reportedName(cwd, path));
+  if (paths.length > 0) return paths.sort();
+  throw new RunError('there is no `lib` folder here; name the files or folders to lint');
+}
+
+async function findFiles(path: string, cwd: string): Promise<Found> {
+  const absolute = resolve(cwd, path);
+  const stats = statOf(path, absolute);
+  try {
+    if (stats?.isDirectory()) return { files: await walkFolder(absolute, cwd) };
+    if (stats !== undefined) return { files: [absolute], outright: true };
+    return { files: await expandGlob(slashed(path), cwd) };
+  } catch (error) {
+    throw new RunError(`cannot read \`${path}\`: ${causeOf(error)}`);
+  }
+}
+
+/** Undefined where there is no such path but it may be a glob. */
+function statOf(path: string, absolute: string) {
+  try {
+    const stats = statSync(absolute, { throwIfNoEntry: false });
+    if (stats?.isFile()) accessSync(absolute, constants.R_OK);
+    if (stats !== undefined || fastGlob.isDynamicPattern(slashed(path))) return stats;
+  } catch (error) {
+    throw new RunError(`cannot read \`${path}\`: ${causeOf(error)}`);
+  }
+  throw new RunError(`no such file or folder: \`${path}\``);
+}
+
+function reasonToSkip(file: string, options: DiscoverOptions): string | undefined {
+  if (!isElixirFile(file)) return 'not an Elixir file (`.ex` or `.exs`)';
+  return options.isIgnored(file) ? 'ignored by the configuration' : undefined;
+}
+
+function nothingToLint(paths: readonly string[]): RunError {
+  const named = paths.map((path) => `\`${path}\``).join(', ');
+  return new RunError(`no Elixir file (\`.ex\` or \`.exs\`) to lint under ${named}`);
+}

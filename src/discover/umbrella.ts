@@ -1,0 +1,68 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { foldersUpwards, isFolder, isGitRoot } from './folders.js';
+
+const APPS_PATH = /^[^#\n]*\bapps_path:\s*"([^"\n]+)"/m;
+
+/** The little that has to be known of a file system to tell Mix projects apart; all paths are absolute. */
+export interface ProjectFolders {
+  /** The text of a folder's `mix.exs`. */
+  mixFileOf(folder: string): string | undefined;
+  isFolder(path: string): boolean;
+  /** True for the root of a git work tree, above which no project is looked for. */
+  isGitRoot(folder: string): boolean;
+  /** The names of what lies in a folder; empty where it is none. */
+  namesIn(folder: string): string[];
+}
+
+/** The projects on disk. */
+export const diskFolders: ProjectFolders = {
+  mixFileOf(folder) {
+    try {
+      return readFileSync(join(folder, 'mix.exs'), 'utf8');
+    } catch {
+      return undefined;
+    }
+  },
+  isFolder,
+  isGitRoot,
+  namesIn(folder) {
+    try {
+      return readdirSync(folder);
+    } catch {
+      return [];
+    }
+  },
+};
+
+/**
+ * The folder with the apps of the umbrella that `root` is, absolute; undefined where it is none. An umbrella's
+ * `mix.exs` says `apps_path:`; a folder whose `apps/*` are Mix projects and that has no `lib` counts as well.
+ */
+export function appsFolderOf(root: string, folders: ProjectFolders = diskFolders): string | undefined {
+  return namedAppsFolder(root, folders) ?? usualAppsFolder(root, folders);
+}
+
+/** The umbrella that the Mix project in `root` is an app of, absolute. */
+export function umbrellaOf(root: string, folders: ProjectFolders = diskFolders): string | undefined {
+  const apps = dirname(root);
+  // `apps_path` may name a folder further down (`"src/apps"`).
+  for (const above of foldersUpwards(apps)) {
+    if (namedAppsFolder(above, folders) === apps) return above;
+    if (folders.isGitRoot(above)) break;
+  }
+  const usual = dirname(apps);
+  return usualAppsFolder(usual, folders) === apps ? usual : undefined;
+}
+
+function namedAppsFolder(root: string, folders: ProjectFolders): string | undefined {
+  const named = APPS_PATH.exec(folders.mixFileOf(root) ?? '')?.[1];
+  return named === undefined ? undefined : resolve(root, named);
+}
+
+function usualAppsFolder(root: string, folders: ProjectFolders): string | undefined {
+  const apps = join(root, 'apps');
+  if (!folders.isFolder(apps) || folders.isFolder(join(root, 'lib'))) return undefined;
+  const holdsApps = folders.namesIn(apps).some((app) => folders.mixFileOf(join(apps, app)) !== undefined);
+  return holdsApps ? apps : undefined;
+}

@@ -1,0 +1,198 @@
+import type { CallExpr, Expr } from '../syntax/ast.js';
+import { DEFINERS } from './kernel.js';
+import { atomOf, keywordsOf, keywordValue } from './literals.js';
+import type { FunctionClause, FunctionDef, FunctionKind, ModuleDef, ModuleKind, Situation } from './model.js';
+import { newModule } from './modules.js';
+import { addAlias, expandAlias, innerScope, moduleOf, type Scope } from './scope.js';
+import { moduleSituation, TAIL, type Walker } from './walk.js';
+
+const MODULES: ReadonlySet<string> = new Set(['defmodule', 'defimpl', 'defprotocol']);
+
+/** True for the forms that define a module or a function. */
+export function isDefinition(call: CallExpr): boolean {
+  return DEFINERS.has(call.name) || MODULES.has(call.name);
+}
+
+// --- modules ----------------------------------------------------------------------------------------------
+
+/** `defmodule`, `defprotocol` and `defimpl`: each module is walked with a scope of its own. */
+export function defineModule(walker: Walker, call: CallExpr, scope: Scope, situation: Situation): void {
+  if (call.name === 'defimpl') {
+    for (const name of implementations(call, scope, situation)) moduleBody(walker, call, name, 'impl', scope, situation);
+    return;
+  }
+  const [target] = call.args;
+  const kind = call.name === 'defprotocol' ? 'protocol' : 'module';
+  moduleBody(walker, call, moduleName(target, scope, situation), kind, scope, situation);
+}
+
+/** The full name a module gets where it is defined; an alias of its first segment is left in the outer scope. */
+function moduleName(target: Expr | undefined, scope: Scope, situation: Situation): string {
+  if (target?.kind !== 'alias') return target ? (moduleOf(target, scope, situation.owner) ?? '') : '';
+  if (target.head) return moduleOf(target, scope, situation.owner) ?? '';
+  if (scope.module === undefined || target.name.startsWith('Elixir.')) return expandAlias(scope, target.name);
+  const full = `${scope.module}.${target.name}`;
+  const first = target.name.split('.')[0] ?? target.name;
+  addAlias(scope, first, `${scope.module}.${first}`);
+  return full;
+}
+
+/** The module names of `defimpl Protocol, for: Type` (`Protocol.Type`), one for each type. */
+function implementations(call: CallExpr, scope: Scope, situation: Situation): string[] {
+  const [target] = call.args;
+  const protocol = target ? moduleOf(target, scope, situation.owner) : undefined;
+  if (protocol === undefined) return [];
+  const types = keywordValue(call.args[1], 'for');
+  if (!types) return scope.module === undefined ? [] : [`${protocol}.${scope.module}`];
+  const listed = types.kind === 'list' ? types.items : [types];
+  return listed.flatMap((type) => {
+    const module = moduleOf(type, scope, situation.owner);
+    return module === undefined ? [] : [`${protocol}.${module}`];
+  });
+}
+
+function moduleBody(walker: Walker, call: CallExpr, name: string, kind: ModuleKind, scope: Scope, outer: Situation): void {
+  const module = newModule(walker.file, name, kind, call, outer.quoted || name === '');
+  const [target] = call.args;
+  if (target?.kind === 'alias' && name !== '') target.module = name;
+  walker.modules.push(module);
+  const inner: Scope = { ...innerScope(scope), module: name };
+  const situation: Situation = { ...moduleSituation(module), devOnly: outer.devOnly };
+  walker.body(call.blocks?.do, inner, situation, { result: 'discarded' });
+  walker.resolveLocals(module);
+  for (const quote of module.quotes.values()) walker.resolveLocals(quote);
+}
+
+/** Keeps what `@name value` says; the value is resolved when the attribute is walked. */
+export function noteAttribute(name: string, value: Expr | undefined, scope: Scope, owner: ModuleDef): void {
+  if (!value) return;
+  const module = name === 'behaviour' || name === 'before_compile' ? moduleOf(value, scope, owner) : undefined;
+  if (module !== undefined && name === 'behaviour') {
+    owner.behaviours.push({ module, start: value.start, end: value.end });
+  } else if (name === 'before_compile') {
+    owner.beforeCompile.push(module ?? '__MODULE__');
+  } else {
+    const values = owner.attributes.get(name);
+    if (values) values.push(value);
+    else owner.attributes.set(name, [value]);
+  }
+}
+
+/** Keeps the fields of `defstruct`. */
+export function noteStruct(call: CallExpr, owner: ModuleDef): void {
+  const [fields] = call.args;
+  const bare = fields?.kind === 'list' ? fields.items.flatMap((item) => atomOf(item) ?? []) : [];
+  owner.structFields = [...bare, ...keywordsOf(fields).map(({ key }) => key)];
+}
+
+// --- functions --------------------------------------------------------------------------------------------
+
+interface Head {
+  name: string;
+  params: Expr[];
+  guard?: Expr;
+}
+
+/** The parts of `name(params) when guard`; an operator defines a function of its own name. */
+function headOf(expr: Expr | undefined): Head {
+  if (expr?.kind === 'operator' && expr.name === 'when') {
+    const [head, guard] = expr.args;
+    return { ...headOf(head), ...(guard ? { guard } : {}) };
+  }
+  if (expr?.kind === 'variable') return { name: expr.name, params: [] };
+  if (expr?.kind === 'call' && !expr.receiver) return { name: expr.name === 'unquote' ? '' : expr.name, params: expr.args };
+  if (expr?.kind === 'call') return { name: '', params: expr.args };
+  if (expr?.kind === 'operator') return { name: expr.name, params: expr.args };
+  return { name: '', params: [] };
+}
+
+/** `def` and its like: finds or makes the function and walks the clause. */
+export function defineFunction(walker: Walker, call: CallExpr, scope: Scope, situation: Situation): void {
+  const head = headOf(call.args[0]);
+  const clause = addClause(call, head, situation.owner);
+  clause.impl = walker.takeImpl();
+  const inner: Scope = { ...innerScope(scope), closures: new Map() };
+  const inside: Situation = { ...situation, clause };
+  delete inside.parent;
+  for (const param of head.params) walker.walk(param, inner, inside, { result: 'nested' });
+  if (head.guard) walker.walk(head.guard, inner, inside, { result: 'nested' });
+  if (call.blocks) walker.handlers(call.blocks, inner, inside, TAIL);
+}
+
+function addClause(call: CallExpr, head: Head, owner: ModuleDef): FunctionClause {
+  const fn = functionFor(call, head, owner);
+  const body = call.blocks?.do?.expr;
+  const { do: _, ...blocks } = call.blocks ?? {};
+  const clause: FunctionClause = {
+    fn,
+    index: fn.clauses.length,
+    params: head.params,
+    ...(head.guard ? { guard: head.guard } : {}),
+    ...(body ? { body } : {}),
+    blocks,
+    impl: false,
+    start: call.start,
+    end: call.end,
+    headStart: call.start,
+    headEnd: call.args[0]?.end ?? call.end,
+    calls: [],
+  };
+  fn.clauses.push(clause);
+  return clause;
+}
+
+function functionFor(call: CallExpr, head: Head, owner: ModuleDef): FunctionDef {
+  const arity = head.params.length;
+  const defaults = head.params.filter((param) => param.kind === 'operator' && param.name === '\\\\').length;
+  const kind = kindOf(call.name);
+  let fn = owner.functions.find((known) => known.name === head.name && known.arity === arity && head.name !== '');
+  if (!fn) {
+    fn = { name: head.name, arity, minArity: arity - defaults, kind, module: owner, clauses: [] };
+    owner.functions.push(fn);
+  }
+  fn.minArity = Math.min(fn.minArity, arity - defaults);
+  return fn;
+}
+
+function kindOf(name: string): FunctionKind {
+  switch (name) {
+    case 'defp':
+    case 'defmacro':
+    case 'defmacrop':
+    case 'defdelegate':
+      return name;
+    case 'defguard':
+    case 'defguardp':
+      return 'defguard';
+    default:
+      return 'def';
+  }
+}
+
+/** `defdelegate f(x), to: M, as: :g`: a function whose one clause calls `M.g(x)`. */
+export function delegate(walker: Walker, call: CallExpr, scope: Scope, situation: Situation): void {
+  const [heads, options] = call.args;
+  if (options) walker.walk(options, scope, situation, { result: 'nested' });
+  const to = keywordValue(options, 'to');
+  const as = keywordValue(options, 'as');
+  const module = to ? moduleOf(to, scope, situation.owner) : undefined;
+  for (const expr of heads?.kind === 'list' ? heads.items : heads ? [heads] : []) {
+    const head = headOf(expr);
+    const clause = addClause(call, head, situation.owner);
+    const { start, end } = expr;
+    const params = head.params.map((param) => (param.kind === 'operator' && param.name === '\\\\' ? (param.args[0] ?? param) : param));
+    clause.calls.push({
+      ...(module === undefined ? {} : { module }),
+      name: as?.kind === 'atom' ? as.value : head.name,
+      arity: params.length,
+      args: params,
+      expr,
+      captured: false,
+      situation: { ...situation, clause },
+      result: 'tail',
+      start,
+      end,
+      nameStart: start,
+    });
+  }
+}

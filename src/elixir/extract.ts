@@ -1,0 +1,36 @@
+import type { Expr } from '../syntax/ast.js';
+import { LineIndex } from '../syntax/lines.js';
+import { parseElixir } from '../syntax/parser.js';
+import type { FileFacts, ModuleDef } from './model.js';
+import { newModule } from './modules.js';
+import { fileScope } from './scope.js';
+import { moduleSituation, Walker } from './walk.js';
+
+/**
+ * Reads one file.
+ *
+ * @param file its name as findings will show it, relative with forward slashes
+ * @param text its text; a byte order mark and any line ends are fine
+ * @returns what the file says, also where parts of it could not be read (`faults`)
+ */
+export function extractFile(file: string, text: string): FileFacts {
+  const { root, comments, faults } = parseElixir(text);
+  const walker = new Walker(file);
+  const script = scriptModule(file, root);
+  const scope = fileScope();
+  for (const item of root.items) walker.walk(item, scope, moduleSituation(script), { result: 'discarded' });
+  const modules = [...walker.modules];
+  if (script.bodyCalls.length > 0) {
+    walker.resolveLocals(script);
+    modules.push(script);
+  }
+  for (const module of modules) module.damaged ||= faults.some((fault) => module.start <= fault.start && fault.start < module.end);
+  return { file, lines: new LineIndex(text), comments, faults, modules };
+}
+
+/** What a script does outside any module, as a module without a name. */
+function scriptModule(file: string, root: Expr): ModuleDef {
+  const { start, end } = root;
+  const form = { kind: 'call' as const, name: '', args: [], arity: 0, parens: false, nameStart: start, start, end };
+  return newModule(file, '', 'module', form, false);
+}

@@ -1,0 +1,146 @@
+import type { BlockBody, CallExpr, Expr } from '../syntax/ast.js';
+import { childrenOf, visit } from '../syntax/visit.js';
+import type { FunctionClause, ModuleDef } from './model.js';
+
+/** One value that an expression can have, with what led to it. */
+export interface Tail {
+  expr: Expr;
+  /** Number of branches (`case`, `if`, …) on the way to it. */
+  branches: number;
+  /** True in `rescue`, `catch` and the `else` of `with`: the value after something went wrong. */
+  recovered: boolean;
+}
+
+const BRANCHING: ReadonlySet<string> = new Set(['case', 'if', 'unless', 'cond', 'with', 'try', 'receive']);
+
+/**
+ * The expressions whose values an expression can have: the ends of its branches.
+ *
+ * An `if` without `else` also gives `nil`, which is not listed.
+ */
+export function tailsOf(expr: Expr | undefined, branches = 0, recovered = false): Tail[] {
+  if (!expr) return [];
+  if (expr.kind === 'block') return tailsOf(expr.items.at(-1), branches, recovered);
+  if (expr.kind === 'operator' && expr.name === '=') return tailsOf(expr.args[1], branches, recovered);
+  if (expr.kind === 'call' && !expr.receiver && expr.blocks && BRANCHING.has(expr.name)) return branchTails(expr, branches, recovered);
+  if (expr.kind === 'call' && expr.name === 'tap' && !expr.receiver) return tailsOf(expr.args[0], branches, recovered);
+  return [{ expr, branches, recovered }];
+}
+
+function branchTails(call: CallExpr, branches: number, recovered: boolean): Tail[] {
+  const blocks = call.blocks ?? {};
+  const ends = (body: BlockBody | undefined, failed: boolean): Tail[] => {
+    if (body?.expr) return tailsOf(body.expr, branches + 1, failed);
+    return (body?.clauses ?? []).flatMap((clause) => tailsOf(clause.body, branches + 1, failed));
+  };
+  const main = call.name === 'try' && blocks.else ? [] : ends(blocks.do, recovered);
+  const other = ends(blocks.else, recovered || call.name === 'with');
+  const afters = call.name === 'receive' ? ends(blocks.after, recovered) : [];
+  return [...main, ...other, ...ends(blocks.rescue, true), ...ends(blocks.catch, true), ...afters];
+}
+
+/** The values a clause can return, those of its own `rescue` and `catch` included. */
+export function clauseTails(clause: FunctionClause): Tail[] {
+  const { blocks } = clause;
+  const ends = (body: BlockBody | undefined): Tail[] => {
+    if (body?.expr) return tailsOf(body.expr, 1, true);
+    return (body?.clauses ?? []).flatMap((inner) => tailsOf(inner.body, 1, true));
+  };
+  return [...tailsOf(clause.body), ...ends(blocks.rescue), ...ends(blocks.catch)];
+}
+
+/** Every expression of a clause: parameters, guard, body and handlers, outermost first. */
+export function clauseExprs(clause: FunctionClause): Expr[] {
+  const exprs = [...clause.params];
+  if (clause.guard) exprs.push(clause.guard);
+  if (clause.body) exprs.push(clause.body);
+  for (const body of Object.values(clause.blocks)) {
+    if (body.expr) exprs.push(body.expr);
+    for (const inner of body.clauses ?? []) exprs.push(...inner.params, ...(inner.guard ? [inner.guard] : []), inner.body);
+  }
+  return exprs;
+}
+
+interface Binding {
+  name: string;
+  value: Expr;
+  start: number;
+}
+
+const bindings = new WeakMap<FunctionClause, Binding[]>();
+
+function bindingsOf(clause: FunctionClause): Binding[] {
+  let found = bindings.get(clause);
+  if (found) return found;
+  found = [];
+  const list = found;
+  for (const root of clauseExprs(clause)) {
+    visit(root, (expr) => {
+      if (expr.kind !== 'operator' || (expr.name !== '=' && expr.name !== '<-')) return;
+      const [left, value] = expr.args;
+      if (left && value) bind(left, value, expr.start, list);
+    });
+  }
+  bindings.set(clause, found);
+  return found;
+}
+
+/** Notes what the variables of a pattern are bound to, where pattern and value have the same shape. */
+function bind(pattern: Expr, value: Expr, start: number, list: Binding[]): void {
+  if (pattern.kind === 'variable') list.push({ name: pattern.name, value, start });
+  else if (pattern.kind === 'tuple' && value.kind === 'tuple' && pattern.items.length === value.items.length) {
+    for (const [index, item] of pattern.items.entries()) bind(item, value.items[index] as Expr, start, list);
+  }
+}
+
+/**
+ * What a variable of a clause was last bound to before an offset: the right side of `name = value`.
+ *
+ * @returns `undefined` for a parameter, or where it is bound by a pattern that cannot be followed
+ */
+export function bindingOf(clause: FunctionClause, name: string, before: number): Expr | undefined {
+  let best: Binding | undefined;
+  for (const binding of bindingsOf(clause)) {
+    if (binding.name === name && binding.start < before && (!best || binding.start >= best.start)) best = binding;
+  }
+  return best && best.value.start <= before && before <= best.value.end ? undefined : best?.value;
+}
+
+/**
+ * Follows variables, module attributes and pipes into a match to what they stand for.
+ *
+ * @param clause the clause the expression stands in; absent in a module body
+ */
+export function followValue(expr: Expr, owner: ModuleDef, clause: FunctionClause | undefined, depth = 5): Expr {
+  if (depth === 0) return expr;
+  if (expr.kind === 'attribute' && !expr.value) {
+    const value = owner.attributes.get(expr.name)?.at(-1);
+    return value ? followValue(value, owner, undefined, depth - 1) : expr;
+  }
+  if (expr.kind === 'variable' && clause) {
+    const value = bindingOf(clause, expr.name, expr.start);
+    return value ? followValue(value, owner, clause, depth - 1) : expr;
+  }
+  if (expr.kind === 'block' && expr.items.length > 0) return followValue(expr.items.at(-1) as Expr, owner, clause, depth - 1);
+  return expr;
+}
+
+/** The names of the variables in a pattern or expression, `_` and pinned ones left out. */
+export function variablesIn(expr: Expr | undefined, names = new Set<string>()): Set<string> {
+  if (!expr) return names;
+  if (expr.kind === 'variable') {
+    if (expr.name !== '_' && expr.name !== '__MODULE__') names.add(expr.name);
+    return names;
+  }
+  if (expr.kind === 'operator' && expr.name === '^') return names;
+  for (const child of childrenOf(expr)) variablesIn(child, names);
+  return names;
+}
+
+/** True where a variable is read in an expression. */
+export function mentions(expr: Expr | undefined, names: ReadonlySet<string>): boolean {
+  if (!expr) return false;
+  if (expr.kind === 'variable') return names.has(expr.name);
+  for (const child of childrenOf(expr)) if (mentions(child, names)) return true;
+  return false;
+}

@@ -1,0 +1,104 @@
+import { performance } from 'node:perf_hooks';
+import { isOn } from '../config/configuration.js';
+import type { Configurations } from '../config/configurations.js';
+import { type Attributed, compareFindings, findingsOf } from './assemble.js';
+import { type DispatchResult, runRules } from './dispatch.js';
+import type { Finding, LintResult, Problem } from './finding.js';
+import { OWN_RULES, type OwnRule, SUPPRESSION, SYNTAX_ERROR } from './own-rules.js';
+import { buildProjects } from './projects.js';
+import type { Rule } from './rule.js';
+import type { Source, Sources } from './sources.js';
+import { suppress } from './suppressions.js';
+import { syntaxProblem } from './syntax-problem.js';
+
+/** What the steps of one run have in common. */
+interface Run {
+  sources: Sources;
+  rules: readonly Rule[];
+  configurations: Configurations;
+  answers: DispatchResult;
+  lineText(file: string, line: number): string;
+}
+
+/**
+ * Lints what was read: joins it to projects, asks the rules, applies suppressions.
+ *
+ * @param started when the run began, as `performance.now()` gave it
+ */
+export function analyse(
+  sources: Sources,
+  rules: readonly Rule[],
+  configurations: Configurations,
+  started: number,
+): LintResult {
+  const projects = buildProjects([...sources.linted.values()], configurations);
+  const answers = runRules(projects, rules, (rule, file) => configurations.levelOf(rule, file));
+  const findings = findAll({ sources, rules, configurations, answers, lineText: lineReader(sources) });
+  return {
+    findings,
+    skipped: sources.skipped,
+    diagnostics: [...sources.diagnostics, ...answers.diagnostics],
+    files: sources.linted.size,
+    durationMs: Math.round(performance.now() - started),
+    sourceOf: (file) => sources.linted.get(file)?.text,
+  };
+}
+
+function findAll(run: Run): Finding[] {
+  const faults = [...run.sources.linted.values()].map(({ facts }) => syntaxProblem(facts));
+  const found = findingsOf(
+    [...run.answers.problems, ...attribute(SYNTAX_ERROR, faults, run.configurations)],
+    run.lineText,
+  );
+  const byFile = groupByFile(found);
+  const left = [...run.sources.linted].flatMap(([file, source]) =>
+    suppressIn(source, byFile.get(file) ?? [], run),
+  );
+  const elsewhere = found.filter(({ file }) => !run.sources.linted.has(file));
+  return [...left, ...elsewhere].sort(compareFindings);
+}
+
+/** The findings that a file's comments leave, and what is wrong with these comments. */
+function suppressIn({ facts, text }: Source, found: readonly Finding[], run: Run): Finding[] {
+  const { rules, configurations, answers } = run;
+  const known = new Map([...rules, ...OWN_RULES].map((rule) => [rule.id, rule]));
+  const { findings, problems } = suppress(found, facts, text, {
+    ruleIds: [...known.keys()].filter((id) => id !== SUPPRESSION.id),
+    wasRun(id) {
+      const rule = known.get(id);
+      return rule !== undefined && !answers.crashed.has(id) && isOn(configurations.levelOf(rule, facts.file));
+    },
+  });
+  return [...findings, ...findingsOf(attribute(SUPPRESSION, problems, configurations), run.lineText)];
+}
+
+function attribute(
+  rule: OwnRule,
+  problems: readonly (Problem | undefined)[],
+  configurations: Configurations,
+): Attributed[] {
+  return problems.flatMap((problem) => {
+    if (problem === undefined) return [];
+    const level = configurations.levelOf(rule, problem.place.file);
+    return isOn(level) ? [{ rule, level, problem }] : [];
+  });
+}
+
+function groupByFile(findings: readonly Finding[]): Map<string, Finding[]> {
+  const byFile = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const group = byFile.get(finding.file);
+    if (group === undefined) byFile.set(finding.file, [finding]);
+    else group.push(finding);
+  }
+  return byFile;
+}
+
+function lineReader({ linted }: Sources): Run['lineText'] {
+  const linesOf = new Map<string, string[]>();
+  return (file, line) => {
+    const lines = linesOf.get(file) ?? linted.get(file)?.text.split('\n') ?? [];
+    linesOf.set(file, lines);
+    return lines[line - 1] ?? '';
+  };
+}

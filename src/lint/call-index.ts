@@ -1,0 +1,49 @@
+import type { CallSite } from '../elixir/model.js';
+import type { CallRule, Rule } from './rule.js';
+
+/** Finds the call rules that want to see a call, by the function it calls. */
+export class CallIndex {
+  readonly #rules = new Map<string, CallRule[]>();
+
+  constructor(rules: readonly Rule[]) {
+    for (const rule of rules) {
+      if (!('calls' in rule)) continue;
+      for (const key of new Set(rule.calls)) this.#add(key, rule);
+    }
+  }
+
+  /**
+   * The rules that name the function a call goes to, each once. A call that may go to one of several imported
+   * modules counts for each of them.
+   */
+  rulesFor(call: CallSite): readonly CallRule[] {
+    const [module, ...others] = modulesOf(call);
+    if (module === undefined) return [];
+    const rules = this.#rulesNaming(module, call);
+    if (others.length === 0) return rules;
+    return [...new Set([...rules, ...others.flatMap((other) => this.#rulesNaming(other, call))])];
+  }
+
+  #rulesNaming(module: string, { name, arity }: CallSite): readonly CallRule[] {
+    const exact = this.#rules.get(`${module}.${name}/${arity}`) ?? [];
+    const anyArity = this.#rules.get(`${module}.${name}/_`);
+    const anyFunction = this.#rules.get(`${module}._/_`);
+    if (anyArity === undefined && anyFunction === undefined) return exact;
+    return [...new Set([...exact, ...(anyArity ?? []), ...(anyFunction ?? [])])];
+  }
+
+  #add(key: string, rule: CallRule): void {
+    const rules = this.#rules.get(key);
+    if (rules === undefined) this.#rules.set(key, [rule]);
+    else rules.push(rule);
+  }
+}
+
+/** The modules whose function a call may mean. */
+function modulesOf({ module, imports = [], name, arity }: CallSite): string[] {
+  if (module !== undefined) return [module];
+  const key = `${name}/${arity}`;
+  return imports
+    .filter(({ only, except }) => (only === undefined || only.includes(key)) && !except?.includes(key))
+    .map((directive) => directive.module);
+}

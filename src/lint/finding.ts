@@ -1,0 +1,84 @@
+/** How bad a finding is: `error` misbehaves when it runs, `warning` is a red flag, `info` is advice. */
+export type Level = 'info' | 'warning' | 'error';
+
+/** The levels from mildest to gravest. */
+export const LEVELS: readonly Level[] = ['info', 'warning', 'error'];
+
+/** The seven red flags of the doctrine. */
+export type RedFlag = 'RF1' | 'RF2' | 'RF3' | 'RF4' | 'RF5' | 'RF6' | 'RF7';
+
+/** A range in a file: lines and columns start at 1, columns count UTF-16 units, the end is exclusive. */
+export interface Range {
+  line: number;
+  column: number;
+  endLine: number;
+  endColumn: number;
+}
+
+/** A range together with its file, which is relative to the working directory with forward slashes. */
+export interface Place extends Range {
+  file: string;
+}
+
+/** Another place that proves a finding; evidence is listed in the order in which a reader should follow it. */
+export interface Evidence extends Place {
+  message: string;
+}
+
+/** Where the doctrine speaks about a finding. */
+export interface Pointer {
+  /** Questions of the Iron Law, 1 to 3. */
+  ironLaw?: (1 | 2 | 3)[];
+  /** The path through the decision tree, questions and answers in turn. */
+  decisionTree?: string[];
+  /** The id of a section of the doctrine, such as `tasks` or `supervision`. */
+  section?: string;
+}
+
+/** What a rule says about one place; the session adds the rule's name, level and pointer. */
+export interface Problem {
+  place: Place;
+  message: string;
+  evidence?: Evidence[];
+  /** Set where this case weighs less or more than the rule's own level. */
+  level?: Level;
+  /** Set where this case points elsewhere than the rule does. */
+  pointsTo?: Pointer;
+}
+
+/** One thing that is wrong in the linted code, as every reporter gets it. */
+export interface Finding extends Place {
+  rule: string;
+  level: Level;
+  redFlag?: RedFlag;
+  message: string;
+  evidence: Evidence[];
+  pointsTo: Pointer;
+  /** Stays the same when lines move. */
+  fingerprint: string;
+}
+
+/** A file that was not linted, and why. */
+export interface SkippedFile {
+  file: string;
+  reason: string;
+}
+
+/** Something to tell about the run itself; `fatal` makes the run end with exit code 2. */
+export interface Diagnostic {
+  file?: string;
+  message: string;
+  fatal: boolean;
+}
+
+/** What one run gives to the reporters. */
+export interface LintResult {
+  findings: Finding[];
+  skipped: SkippedFile[];
+  diagnostics: Diagnostic[];
+  /** Number of files linted. */
+  files: number;
+  durationMs: number;
+  /** The text of a linted file by its reported name, for excerpts. */
+  sourceOf(file: string): string | undefined;
+}

@@ -1,0 +1,43 @@
+import type { Configurations } from '../config/configurations.js';
+import type { MixProject } from '../discover/mix-projects.js';
+import type { FileFacts } from '../elixir/model.js';
+import { Project } from '../project/project.js';
+
+/** The facts of one file and the Mix project it belongs to. */
+export interface OwnedFile {
+  facts: FileFacts;
+  mix: MixProject;
+}
+
+/**
+ * Joins files into projects: one for each Mix project, and one for an umbrella with all its apps, since they
+ * call each other. Both files and projects are in order of their names.
+ */
+export function buildProjects(files: readonly OwnedFile[], configurations: Configurations): Project[] {
+  const rootOf = ({ mix }: OwnedFile) => mix.umbrella ?? mix.root;
+  const roots = [...new Set(files.map(rootOf))].sort();
+  return roots.map((root) => {
+    const owned = files.filter((file) => rootOf(file) === root);
+    return buildProject(owned, configurations);
+  });
+}
+
+function buildProject(owned: readonly OwnedFile[], configurations: Configurations): Project {
+  const rootOf = new Map(owned.map(({ facts, mix }) => [facts.file, mix.root]));
+  const said = [...new Set(owned.map(({ facts }) => configurations.of(facts.file).file))];
+  const isRequestPath = moduleMatcher(said.flatMap(({ requestPath = [] }) => requestPath));
+  return new Project(
+    owned.map(({ facts }) => facts),
+    {
+      isProduction: (file) => configurations.isProduction(file, rootOf.get(file)),
+      slowWork: [...new Set(said.flatMap(({ slowWork = [] }) => slowWork))],
+      isRequestPath,
+    },
+  );
+}
+
+/** Matches full module names with globs in which `*` stands for anything, dots included. */
+function moduleMatcher(globs: readonly string[]): (module: string) => boolean {
+  const forms = globs.map((glob) => new RegExp(`^${glob.replaceAll('.', '\\.').replaceAll('*', '.*')}$`));
+  return (module) => forms.some((form) => form.test(module));
+}

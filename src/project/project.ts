@@ -1,0 +1,152 @@
+import type { CallSite, FileFacts, FunctionClause, FunctionDef, ModuleDef } from '../elixir/model.js';
+import type { Evidence, Place } from '../lint/finding.js';
+import { type Nature, naturesOf } from '../otp/nature.js';
+import { ProjectModule } from './project-module.js';
+
+export { ProjectModule } from './project-module.js';
+
+/** What the person who runs the linter says about the project. */
+export interface ProjectSettings {
+  /** Whether a file counts as production code. */
+  isProduction(file: string): boolean;
+  /** Further slow functions, as `Module.function/arity`, `Module.function` or `Module.*`. */
+  slowWork: readonly string[];
+  /** Whether a module counts as part of the request path although nothing in it says so. */
+  isRequestPath(module: string): boolean;
+}
+
+/** All modules of one Mix project (an umbrella counts as one), joined. Built once, asked by every rule. */
+export class Project {
+  readonly modules: readonly ProjectModule[];
+  readonly #byName = new Map<string, ProjectModule>();
+  readonly #files = new Map<string, FileFacts>();
+  readonly #callers = new Map<FunctionDef, CallSite[]>();
+
+  /**
+   * @param files the facts of every file of the project
+   * @param settings what the configuration says about it
+   */
+  constructor(
+    readonly files: readonly FileFacts[],
+    readonly settings: ProjectSettings,
+  ) {
+    const modules: ProjectModule[] = [];
+    for (const file of files) {
+      this.#files.set(file.file, file);
+      for (const def of file.modules) {
+        const module = new ProjectModule(def, file, this);
+        modules.push(module);
+        if (def.name !== '' && !def.quoted && !this.#byName.has(def.name)) this.#byName.set(def.name, module);
+      }
+    }
+    this.modules = modules;
+    for (const module of modules) this.#indexCallers(module);
+  }
+
+  #indexCallers(module: ProjectModule): void {
+    for (const site of module.sites) {
+      const target = this.targetOf(site);
+      if (!target) continue;
+      const callers = this.#callers.get(target);
+      if (callers) callers.push(site);
+      else this.#callers.set(target, [site]);
+    }
+  }
+
+  /** The module of a full name, where the project defines it. */
+  moduleNamed(name: string | undefined): ProjectModule | undefined {
+    return name === undefined ? undefined : this.#byName.get(name);
+  }
+
+  /** The project's view of a module of its own. */
+  moduleOf(def: ModuleDef): ProjectModule | undefined {
+    const named = this.#byName.get(def.name);
+    return named?.def === def ? named : this.modules.find((module) => module.def === def);
+  }
+
+  /** The function of the project that a call goes to: its own module's, another's, or an imported one. */
+  targetOf(site: CallSite): FunctionDef | undefined {
+    if (site.module !== undefined) return this.functionNamed(site.module, site.name, site.arity, site.situation.owner);
+    for (const { module, only, except } of site.imports ?? []) {
+      const key = `${site.name}/${site.arity}`;
+      if ((only && !only.includes(key)) || except?.includes(key)) continue;
+      const found = this.functionNamed(module, site.name, site.arity);
+      if (found && found.kind !== 'defp') return found;
+    }
+    return undefined;
+  }
+
+  /** A function by module, name and arity, default arguments considered. */
+  functionNamed(module: string, name: string, arity: number, owner?: ModuleDef): FunctionDef | undefined {
+    const home = owner?.name === module ? owner : this.#byName.get(module)?.def;
+    return home && functionIn(home, name, arity);
+  }
+
+  /** The calls in the project that go to a function. */
+  callersOf(fn: FunctionDef): readonly CallSite[] {
+    return this.#callers.get(fn) ?? [];
+  }
+
+  /** The natures (server, supervisor, controller, …) of a module by name, also of one outside the project. */
+  naturesOf(module: string): ReadonlySet<Nature> {
+    return this.moduleNamed(module)?.natures ?? naturesOf([module]);
+  }
+
+  /** Lines and columns of an offset range of a module's file. */
+  place(owner: ModuleDef, range: { start: number; end: number }): Place {
+    const lines = this.#files.get(owner.file)?.lines;
+    const at = lines ? lines.range(range.start, range.end) : { line: 1, column: 1, endLine: 1, endColumn: 1 };
+    return { file: owner.file, ...at };
+  }
+
+  /** The place of a call, pipes left out: from the callee's name on where it is piped into. */
+  placeOfCall(site: CallSite): Place {
+    return this.place(site.situation.owner, { start: startOfCall(site), end: site.end });
+  }
+
+  /** The head of a clause: `def name(args) when guard`. */
+  placeOfHead(clause: FunctionClause): Place {
+    return this.place(clause.fn.module, { start: clause.headStart, end: clause.headEnd });
+  }
+
+  /** A step of evidence at a call. */
+  evidence(site: CallSite, message: string): Evidence {
+    return { ...this.placeOfCall(site), message };
+  }
+
+  /** A step of evidence at the head of a clause. */
+  evidenceAtHead(clause: FunctionClause, message: string): Evidence {
+    return { ...this.placeOfHead(clause), message };
+  }
+}
+
+/** Where a reader sees a call begin: a piped call begins at its own name, not where the pipe does. */
+export function startOfCall(site: CallSite): number {
+  const { expr } = site;
+  if (expr.kind !== 'call' || !expr.piped) return site.start;
+  return expr.receiver ? expr.receiver.start : expr.nameStart;
+}
+
+/** The function of a module that answers to a name and an arity. */
+export function functionIn(module: ModuleDef, name: string, arity: number): FunctionDef | undefined {
+  return module.functions.find((fn) => fn.name === name && fn.minArity <= arity && arity <= fn.arity);
+}
+
+/**
+ * Joins the facts of files into projects.
+ *
+ * @param files the facts of all linted files
+ * @param groupOf the Mix project (or umbrella) that a file belongs to, as any stable name
+ * @param settings what the configuration says
+ * @returns one project for each group, in the order of their first files
+ */
+export function buildProjects(files: readonly FileFacts[], groupOf: (file: string) => string, settings: ProjectSettings): Project[] {
+  const groups = new Map<string, FileFacts[]>();
+  for (const file of files) {
+    const name = groupOf(file.file);
+    const group = groups.get(name);
+    if (group) group.push(file);
+    else groups.set(name, [file]);
+  }
+  return [...groups.values()].map((group) => new Project(group, settings));
+}

@@ -1,0 +1,175 @@
+import type { CallSite, Closure, FunctionClause, FunctionDef } from '../elixir/model.js';
+import { runnerOf, starterOf } from '../otp/processes.js';
+import type { Expr } from '../syntax/ast.js';
+import type { Project } from './project.js';
+
+/** A call that a piece of code leads to, and the calls on the way to it, outermost first, itself last. */
+export interface Reached {
+  site: CallSite;
+  chain: readonly CallSite[];
+}
+
+export interface ReachOptions {
+  /** Return false to leave out a call, and what it leads to. */
+  follow?: (site: CallSite) => boolean;
+  /** How many calls deep to look. */
+  depth?: number;
+}
+
+const DEPTH = 12;
+
+/**
+ * Where a call runs, seen from the function it stands in: through every anonymous function around it.
+ *
+ * @returns `caller` where the process that runs the function makes the call, `other` where another process does,
+ * `kept` where nobody knows
+ */
+export function runnerOfSite(site: CallSite, project: Project): 'caller' | 'other' | 'kept' {
+  for (let closure = site.situation.closure; closure; closure = closure.outer) {
+    const runner = runnerOfClosure(closure, project);
+    if (runner !== 'caller') return runner;
+  }
+  return 'caller';
+}
+
+function runnerOfClosure({ via, arg }: Closure, project: Project): 'caller' | 'other' | 'kept' {
+  if (!via) return 'kept';
+  const runner = runnerOf(via);
+  if (runner !== 'caller') return runner;
+  return handsOver(via, arg, project) ? 'other' : 'caller';
+}
+
+/** The process starter behind a call that is given a function: itself, or what a wrapper of the project uses. */
+export function starterBehind(site: CallSite, arg: number, project: Project): CallSite | undefined {
+  if (starterOf(site)) return site;
+  const target = project.targetOf(site);
+  return target && spawnerOf(target, arg, project);
+}
+
+function handsOver(via: CallSite, arg: number, project: Project): boolean {
+  return starterBehind(via, arg, project) !== undefined;
+}
+
+const spawners = new WeakMap<FunctionDef, Map<number, CallSite | undefined>>();
+
+/** The call in a function that runs the function's own parameter `arg` in another process. */
+function spawnerOf(fn: FunctionDef, arg: number, project: Project): CallSite | undefined {
+  let known = spawners.get(fn);
+  if (!known) {
+    known = new Map();
+    spawners.set(fn, known);
+  }
+  if (known.has(arg)) return known.get(arg);
+  known.set(arg, undefined);
+  const found = fn.clauses.map((clause) => spawnerIn(clause, arg, project)).find((site) => site !== undefined);
+  known.set(arg, found);
+  return found;
+}
+
+function spawnerIn(clause: FunctionClause, arg: number, project: Project): CallSite | undefined {
+  const name = parameterName(clause.params[arg]);
+  if (name === undefined) return undefined;
+  for (const site of clause.calls) {
+    const at = site.args.findIndex((value) => value.kind === 'variable' && value.name === name);
+    if (at !== -1) {
+      const starter = starterBehind(site, at, project);
+      if (starter) return starter;
+    }
+    const calls = site.name === '' && site.expr.kind === 'call' && isVariable(site.expr.receiver, name);
+    if (!calls) continue;
+    for (let closure = site.situation.closure; closure; closure = closure.outer) {
+      const starter = closure.via && starterBehind(closure.via, closure.arg, project);
+      if (starter) return starter;
+    }
+  }
+  return undefined;
+}
+
+function isVariable(expr: Expr | undefined, name: string): boolean {
+  return expr?.kind === 'variable' && expr.name === name;
+}
+
+/** The variable a parameter binds, its default left out. */
+export function parameterName(param: Expr | undefined): string | undefined {
+  if (param?.kind === 'variable') return param.name;
+  if (param?.kind === 'operator' && (param.name === '\\\\' || param.name === '=')) {
+    return param.args.map(parameterName).find((name) => name !== undefined);
+  }
+  return undefined;
+}
+
+/** The calls of a clause that the process running it makes itself. */
+export function callsHere(clause: FunctionClause, project: Project): CallSite[] {
+  return clause.calls.filter((site) => !site.situation.quoted && runnerOfSite(site, project) === 'caller');
+}
+
+/**
+ * Every call that running a clause can lead to in the same process, through functions of the project, nearest
+ * first; each function is entered once.
+ */
+export function* reach(clause: FunctionClause, project: Project, options: ReachOptions = {}): Generator<Reached> {
+  const seen = new Set<FunctionClause>([clause]);
+  let level: { clause: FunctionClause; chain: readonly CallSite[] }[] = [{ clause, chain: [] }];
+  for (let depth = options.depth ?? DEPTH; depth > 0 && level.length > 0; depth -= 1) {
+    const next: typeof level = [];
+    for (const { clause: current, chain } of level) {
+      for (const site of callsHere(current, project)) {
+        if (options.follow && !options.follow(site)) continue;
+        const longer = [...chain, site];
+        yield { site, chain: longer };
+        for (const entered of clausesEntered(site, project)) {
+          if (seen.has(entered)) continue;
+          seen.add(entered);
+          next.push({ clause: entered, chain: longer });
+        }
+      }
+    }
+    level = next;
+  }
+}
+
+/** The clauses of a project function that a call can enter, judged by the literals among its arguments. */
+export function clausesEntered(site: CallSite, project: Project): FunctionClause[] {
+  const target = project.targetOf(site);
+  if (!target || target.kind === 'defmacro' || target.kind === 'defmacrop') return [];
+  if (site.captured || site.args.length !== target.arity) return target.clauses;
+  return target.clauses.filter((clause) => clause.params.every((param, index) => mayMatch(param, site.args[index])));
+}
+
+/** False where a pattern can never match a value, as far as literals show. */
+export function mayMatch(pattern: Expr, value: Expr | undefined): boolean {
+  if (!value) return true;
+  if (pattern.kind === 'operator' && pattern.name === '=') return pattern.args.every((part) => mayMatch(part, value));
+  if (pattern.kind === 'operator' && pattern.name === '\\\\') return !pattern.args[0] || mayMatch(pattern.args[0], value);
+  if (pattern.kind === 'atom') {
+    if (value.kind === 'atom') return pattern.value === value.value;
+    return !isLiteral(value);
+  }
+  if (pattern.kind === 'number') return value.kind === 'number' ? pattern.value === value.value : !isLiteral(value);
+  if (pattern.kind === 'text') return value.kind === 'text' ? pattern.value === value.value : !isLiteral(value);
+  if (pattern.kind === 'tuple') {
+    if (value.kind === 'tuple') {
+      return pattern.items.length === value.items.length && pattern.items.every((item, index) => mayMatch(item, value.items[index]));
+    }
+    return !isLiteral(value);
+  }
+  if (pattern.kind === 'list') return value.kind === 'list' || !isLiteral(value);
+  if (pattern.kind === 'map') return !isLiteral(value) || value.kind === 'map';
+  return true;
+}
+
+function isLiteral(expr: Expr): boolean {
+  return ['atom', 'number', 'text', 'tuple', 'list', 'map', 'fn', 'alias'].includes(expr.kind);
+}
+
+/** `handle_call/3 → refresh/1 → HTTPoison.get/1`: a chain of calls as a reader follows it. */
+export function chainText(start: string, chain: readonly CallSite[]): string {
+  return [start, ...chain.map(callText)].join(' → ');
+}
+
+/** `Module.name/arity` of a call, or `name/arity` for one of its own module. */
+export function callText(site: CallSite): string {
+  const { module, name, arity } = site;
+  const own = module === undefined || module === site.situation.owner.name || module === 'Kernel';
+  return own ? `${name}/${arity}` : `${module}.${name}/${arity}`;
+}

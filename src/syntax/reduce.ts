@@ -1,0 +1,465 @@
+import type {
+  AtomExpr,
+  BlockBody,
+  Blocks,
+  CallExpr,
+  Clause,
+  Expr,
+  InterpolatedExpr,
+  ListExpr,
+  MapExpr,
+  TextExpr,
+  TupleExpr,
+} from './ast.js';
+
+/** What a node of the parser's tree becomes once its children have become parts. */
+export type Part =
+  | { kind: 'expr'; expr: Expr }
+  | { kind: 'token' }
+  | { kind: 'text' }
+  | { kind: 'args'; exprs: Expr[] }
+  | { kind: 'pairs'; pairs: TupleExpr[] }
+  | { kind: 'key'; atom: AtomExpr | InterpolatedExpr }
+  | { kind: 'clause'; clause: Clause }
+  | { kind: 'head'; params: Expr[]; guard: Expr }
+  | { kind: 'body'; body: BlockBody }
+  | { kind: 'section'; name: SectionName; body: BlockBody }
+  | { kind: 'do'; blocks: Blocks }
+  | { kind: 'content'; content: Pick<MapExpr, 'pairs' | 'base'> }
+  | { kind: 'dot'; left: Expr; name: string; nameStart: number };
+
+type SectionName = keyof Blocks;
+
+/** A finished child of a node. */
+export interface Child {
+  type: string;
+  field: string | null;
+  start: number;
+  end: number;
+  part: Part;
+}
+
+/** A node whose children are finished. */
+export interface Node {
+  type: string;
+  start: number;
+  end: number;
+  children: Child[];
+}
+
+const SECTIONS: ReadonlySet<string> = new Set(['do', 'else', 'rescue', 'catch', 'after']);
+
+function isSection(name: string): name is SectionName {
+  return SECTIONS.has(name);
+}
+
+const exprOf = (expr: Expr): Part => ({ kind: 'expr', expr });
+
+/** Reduces one node; `text` is the whole source. */
+export function reduce(node: Node, text: string): Part {
+  const reducer = REDUCERS[node.type];
+  return reducer ? reducer(node, text) : exprOf({ kind: 'error', start: node.start, end: node.end });
+}
+
+type Reducer = (node: Node, text: string) => Part;
+
+const REDUCERS: Record<string, Reducer> = {
+  identifier: (node, text) =>
+    exprOf({ kind: 'variable', name: text.slice(node.start, node.end), ...at(node) }),
+  operator_identifier: (node, text) =>
+    exprOf({ kind: 'variable', name: text.slice(node.start, node.end), ...at(node) }),
+  alias: (node, text) => exprOf({ kind: 'alias', name: compact(text.slice(node.start, node.end)), ...at(node) }),
+  atom: (node, text) => exprOf(atom(text.slice(node.start + 1, node.end), node)),
+  boolean: (node, text) => exprOf(atom(text.slice(node.start, node.end), node)),
+  nil: (node) => exprOf(atom('nil', node)),
+  integer: (node, text) => exprOf(number(text.slice(node.start, node.end), node)),
+  float: (node, text) => exprOf(number(text.slice(node.start, node.end), node)),
+  char: (node, text) =>
+    exprOf({ kind: 'text', of: 'char', value: text.slice(node.start + 1, node.end), ...at(node) }),
+  quoted_content: () => ({ kind: 'text' }),
+  escape_sequence: () => ({ kind: 'text' }),
+  sigil_name: () => ({ kind: 'text' }),
+  sigil_modifiers: () => ({ kind: 'text' }),
+  interpolation: (node) => exprOf(blockOf(node)),
+  string: (node, text) => exprOf(quoted('string', node, text)),
+  charlist: (node, text) => exprOf(quoted('charlist', node, text)),
+  sigil: (node, text) => exprOf(sigil(node, text)),
+  quoted_atom: (node, text) => exprOf(quotedAtom(node, text)),
+  keyword: (node, text) => ({ kind: 'key', atom: atom(text.slice(node.start, node.end).replace(/:\s*$/, ''), node) }),
+  quoted_keyword: (node, text) => ({ kind: 'key', atom: quotedAtom(node, text) }),
+  pair: pair,
+  keywords: (node) => ({ kind: 'pairs', pairs: node.children.flatMap(({ part }) => (part.kind === 'pairs' ? part.pairs : [])) }),
+  list: (node) => exprOf({ kind: 'list', items: itemsOf(node), ...at(node) }),
+  tuple: (node) => exprOf({ kind: 'tuple', items: itemsOf(node), ...at(node) }),
+  bitstring: (node) => exprOf({ kind: 'bitstring', items: itemsOf(node), ...at(node) }),
+  map: map,
+  struct: (node) => exprOf(onlyExpr(node)),
+  map_content: mapContent,
+  arguments: (node) => ({ kind: 'args', exprs: argumentsOf(node) }),
+  dot: dot,
+  call: call,
+  access_call: (node) => exprOf(access(node)),
+  unary_operator: (node, text) => exprOf(unary(node, text)),
+  binary_operator: binary,
+  anonymous_function: (node) => exprOf({ kind: 'fn', clauses: clausesOf(node), ...at(node) }),
+  stab_clause: stab,
+  body: (node) => ({ kind: 'body', body: bodyOf(node) }),
+  block: (node) => exprOf(parenthesised(node)),
+  do_block: doBlock,
+  else_block: section,
+  rescue_block: section,
+  catch_block: section,
+  after_block: section,
+};
+
+function at(node: { start: number; end: number }): { start: number; end: number } {
+  return { start: node.start, end: node.end };
+}
+
+function atom(value: string, node: { start: number; end: number }): AtomExpr {
+  return { kind: 'atom', value, ...at(node) };
+}
+
+function compact(alias: string): string {
+  return alias.replace(/\s+/g, '');
+}
+
+function number(text: string, node: Node): Expr {
+  const plain = text.replace(/_/g, '');
+  const value = Number(plain);
+  const known = Number.isFinite(value) && (Number.isSafeInteger(value) || plain.includes('.'));
+  return { kind: 'number', text, ...(known ? { value } : {}), ...at(node) };
+}
+
+/** The expressions among the children, keyword pairs as tuples. */
+function itemsOf(node: Node): Expr[] {
+  const items: Expr[] = [];
+  for (const { part } of node.children) {
+    if (part.kind === 'expr') items.push(part.expr);
+    else if (part.kind === 'pairs') items.push(...part.pairs);
+  }
+  return items;
+}
+
+/** Arguments of a call: trailing keywords are one list. */
+function argumentsOf(node: Node): Expr[] {
+  const args: Expr[] = [];
+  for (const { part, start, end } of node.children) {
+    if (part.kind === 'expr') args.push(part.expr);
+    else if (part.kind === 'pairs') args.push({ kind: 'list', items: part.pairs, bare: true, start, end });
+  }
+  return args;
+}
+
+function clausesOf(node: Node): Clause[] {
+  return node.children.flatMap(({ part }) => (part.kind === 'clause' ? [part.clause] : []));
+}
+
+/** The children as one expression: a block unless there is exactly one. */
+function blockOf(node: Node): Expr {
+  const items = itemsOf(node);
+  const [only] = items;
+  return items.length === 1 && only ? only : { kind: 'block', items, ...at(node) };
+}
+
+function bodyOf(node: Node): BlockBody {
+  const clauses = clausesOf(node);
+  return clauses.length > 0 ? { clauses } : { expr: blockOf(node) };
+}
+
+function onlyExpr(node: Node): Expr {
+  for (const { part } of node.children) if (part.kind === 'expr') return part.expr;
+  return { kind: 'error', ...at(node) };
+}
+
+function parenthesised(node: Node): Expr {
+  const clauses = clausesOf(node);
+  return clauses.length > 0 ? { kind: 'fn', clauses, bare: true, ...at(node) } : blockOf(node);
+}
+
+function fieldExpr(node: Node, field: string): Expr | undefined {
+  for (const child of node.children) {
+    if (child.field !== field) continue;
+    if (child.part.kind === 'expr') return child.part.expr;
+    if (child.part.kind === 'pairs') return { kind: 'list', items: child.part.pairs, ...at(child) };
+    if (child.part.kind === 'dot') return fieldAccess(child.part, child);
+  }
+  return undefined;
+}
+
+function operatorText(node: Node, text: string): string {
+  const token = node.children.find((child) => child.field === 'operator');
+  return token ? text.slice(token.start, token.end).replace(/\s+/g, ' ') : '';
+}
+
+// --- text -----------------------------------------------------------------------------------------------
+
+/** The literal pieces (as text nodes) and interpolated expressions of a quoted node. */
+function piecesOf(node: Node, text: string): Expr[] {
+  const parts: Expr[] = [];
+  for (const { part, type, start, end } of node.children) {
+    if (part.kind === 'expr') parts.push(part.expr);
+    else if (type === 'quoted_content' || type === 'escape_sequence') {
+      const last = parts[parts.length - 1];
+      const piece = text.slice(start, end);
+      if (last?.kind === 'text' && last.of === 'string' && last.end === start) {
+        last.value += piece;
+        last.end = end;
+      } else parts.push({ kind: 'text', of: 'string', value: piece, start, end });
+    }
+  }
+  return parts;
+}
+
+function quoted(of: 'string' | 'charlist' | 'sigil', node: Node, text: string): TextExpr | InterpolatedExpr {
+  const parts = piecesOf(node, text);
+  const [only] = parts;
+  if (parts.length === 0) return { kind: 'text', of, value: '', ...at(node) };
+  if (parts.length === 1 && only?.kind === 'text' && !hasInterpolation(node)) {
+    return { kind: 'text', of, value: only.value, ...at(node) };
+  }
+  return { kind: 'interpolated', of, parts, ...at(node) };
+}
+
+function hasInterpolation(node: Node): boolean {
+  return node.children.some((child) => child.type === 'interpolation');
+}
+
+function sigil(node: Node, text: string): Expr {
+  const name = node.children.find((child) => child.type === 'sigil_name');
+  const modifiers = node.children.find((child) => child.type === 'sigil_modifiers');
+  return {
+    ...quoted('sigil', node, text),
+    sigil: name ? text.slice(name.start, name.end) : '',
+    modifiers: modifiers ? text.slice(modifiers.start, modifiers.end) : '',
+  };
+}
+
+function quotedAtom(node: Node, text: string): AtomExpr | InterpolatedExpr {
+  const parts = piecesOf(node, text);
+  if (hasInterpolation(node)) return { kind: 'interpolated', of: 'atom', parts, ...at(node) };
+  const [only] = parts;
+  return atom(only?.kind === 'text' ? only.value : '', node);
+}
+
+// --- containers -----------------------------------------------------------------------------------------
+
+function pair(node: Node): Part {
+  const key = node.children.find((child) => child.part.kind === 'key')?.part;
+  const value = fieldExpr(node, 'value') ?? { kind: 'error', ...at(node) };
+  const keyExpr: Expr = key?.kind === 'key' ? key.atom : { kind: 'error', ...at(node) };
+  return { kind: 'pairs', pairs: [{ kind: 'tuple', items: [keyExpr, value], keyword: true, ...at(node) }] };
+}
+
+function mapPairs(expr: Expr): MapExpr['pairs'] {
+  if (expr.kind === 'operator' && expr.name === '=>') {
+    const [key, value] = expr.args;
+    return key && value ? [{ key, value }] : [];
+  }
+  if (expr.kind === 'list') return expr.items.flatMap(mapPairs);
+  if (expr.kind === 'tuple' && expr.keyword) {
+    const [key, value] = expr.items;
+    return key && value ? [{ key, value }] : [];
+  }
+  return [{ key: expr, value: { kind: 'error', start: expr.start, end: expr.end } }];
+}
+
+function mapContent(node: Node): Part {
+  const items = itemsOf(node);
+  const [first] = items;
+  if (first?.kind === 'operator' && first.name === '|') {
+    const [base, rest] = first.args;
+    if (base && rest) {
+      return { kind: 'content', content: { base, pairs: [...mapPairs(rest), ...items.slice(1).flatMap(mapPairs)] } };
+    }
+  }
+  return { kind: 'content', content: { pairs: items.flatMap(mapPairs) } };
+}
+
+function map(node: Node): Part {
+  const result: MapExpr = { kind: 'map', pairs: [], ...at(node) };
+  for (const { part, type } of node.children) {
+    if (part.kind === 'content') Object.assign(result, part.content);
+    else if (type === 'struct' && part.kind === 'expr') result.struct = part.expr;
+  }
+  return exprOf(result);
+}
+
+function access(node: Node): Expr {
+  const target = fieldExpr(node, 'target') ?? { kind: 'error', ...at(node) };
+  const key = fieldExpr(node, 'key') ?? { kind: 'error', ...at(node) };
+  return { kind: 'access', target, key, ...at(node) };
+}
+
+// --- operators ------------------------------------------------------------------------------------------
+
+function unary(node: Node, text: string): Expr {
+  const name = operatorText(node, text);
+  const operand = fieldExpr(node, 'operand') ?? { kind: 'error', ...at(node) };
+  if (name === '@') return attribute(operand, node);
+  if (name === '&') return capture(operand, node);
+  if (name === '-' && operand.kind === 'number' && operand.value !== undefined) {
+    return { kind: 'number', text: `-${operand.text}`, value: -operand.value, ...at(node) };
+  }
+  return { kind: 'operator', name, args: [operand], ...at(node) };
+}
+
+function attribute(operand: Expr, node: Node): Expr {
+  if (operand.kind === 'call' && !operand.receiver) {
+    const [value] = operand.args;
+    return { kind: 'attribute', name: operand.name, ...(value ? { value } : {}), ...at(node) };
+  }
+  return { kind: 'attribute', name: operand.kind === 'variable' ? operand.name : '', ...at(node) };
+}
+
+function capture(operand: Expr, node: Node): Expr {
+  if (operand.kind === 'number' && operand.value !== undefined) {
+    return { kind: 'placeholder', index: operand.value, ...at(node) };
+  }
+  if (operand.kind === 'operator' && operand.name === '/') {
+    const [target, arity] = operand.args;
+    if (target && arity?.kind === 'number' && arity.value !== undefined) {
+      const named = capturedFunction(target, arity.value);
+      if (named) return { kind: 'capture', named, ...at(node) };
+    }
+  }
+  return { kind: 'capture', body: operand, ...at(node) };
+}
+
+function capturedFunction(target: Expr, arity: number): CallExpr | undefined {
+  if (target.kind === 'variable') {
+    const { name, start, end } = target;
+    return { kind: 'call', name, args: [], arity, parens: false, nameStart: start, start, end };
+  }
+  if (target.kind === 'call' && target.args.length === 0 && !target.blocks) return { ...target, arity };
+  return undefined;
+}
+
+function binary(node: Node, text: string): Part {
+  const name = operatorText(node, text);
+  const leftChild = node.children.find((child) => child.field === 'left');
+  const right = fieldExpr(node, 'right') ?? { kind: 'error', ...at(node) };
+  if (name === 'when' && leftChild?.part.kind === 'args') {
+    return { kind: 'head', params: leftChild.part.exprs, guard: right };
+  }
+  const left = fieldExpr(node, 'left') ?? { kind: 'error', ...at(node) };
+  if (name === '|>') {
+    const piped = pipeInto(left, right, node);
+    if (piped) return exprOf(piped);
+  }
+  return exprOf({ kind: 'operator', name, args: [left, right], ...at(node) });
+}
+
+/** `left |> right` as the call it stands for (`Kernel.|>/2`). */
+function pipeInto(left: Expr, right: Expr, node: Node): Expr | undefined {
+  if (right.kind === 'call') {
+    return { ...right, args: [left, ...right.args], arity: right.arity + 1, piped: true, ...at(node) };
+  }
+  if (right.kind === 'variable') {
+    const { name, start } = right;
+    return { kind: 'call', name, args: [left], arity: 1, piped: true, parens: false, nameStart: start, ...at(node) };
+  }
+  return undefined;
+}
+
+// --- calls ----------------------------------------------------------------------------------------------
+
+function dot(node: Node, text: string): Part {
+  const left = fieldExpr(node, 'left') ?? { kind: 'error', ...at(node) };
+  const right = node.children.find((child) => child.field === 'right');
+  const operator = node.children.find((child) => child.field === 'operator');
+  if (!right) return { kind: 'dot', left, name: '', nameStart: operator?.start ?? node.end };
+  const expr = right.part.kind === 'expr' ? right.part.expr : undefined;
+  if (expr?.kind === 'alias') {
+    if (left.kind === 'alias') {
+      const { head } = left;
+      return exprOf({ kind: 'alias', name: `${left.name}.${expr.name}`, ...(head ? { head } : {}), ...at(node) });
+    }
+    return exprOf({ kind: 'alias', name: expr.name, head: left, ...at(node) });
+  }
+  if (expr?.kind === 'tuple') {
+    const { items } = expr;
+    const common = { arity: items.length, parens: true, nameStart: right.start, ...at(node) };
+    return exprOf({ kind: 'call', receiver: left, name: '{}', args: items, ...common });
+  }
+  const name = expr?.kind === 'text' ? expr.value : text.slice(right.start, right.end);
+  return { kind: 'dot', left, name, nameStart: right.start };
+}
+
+function fieldAccess(part: { left: Expr; name: string; nameStart: number }, place: { start: number; end: number }): Expr {
+  const { left: receiver, name, nameStart } = part;
+  return { kind: 'call', receiver, name, args: [], arity: 0, parens: false, nameStart, ...at(place) };
+}
+
+function call(node: Node, text: string): Part {
+  const target = node.children.find((child) => child.field === 'target');
+  let args: Expr[] = [];
+  let parens = false;
+  let blocks: Blocks | undefined;
+  for (const { part, start } of node.children) {
+    if (part.kind === 'args') {
+      args = part.exprs;
+      parens = text[start] === '(';
+    } else if (part.kind === 'do') blocks = part.blocks;
+  }
+  const arity = args.length + (blocks ? 1 : 0);
+  const split = blocks ? { args, blocks } : splitBlocks(args);
+  const rest = { ...split, arity, parens, ...at(node) };
+  if (target?.part.kind === 'dot') {
+    const { left: receiver, name, nameStart } = target.part;
+    return exprOf({ kind: 'call', receiver, name, nameStart, ...rest });
+  }
+  const callee = target?.part.kind === 'expr' ? target.part.expr : undefined;
+  if (callee?.kind === 'variable') {
+    return exprOf({ kind: 'call', name: callee.name, nameStart: callee.start, ...rest });
+  }
+  const receiver: Expr = callee ?? { kind: 'error', ...at(node) };
+  return exprOf({ kind: 'call', receiver, name: '', nameStart: node.start, ...rest });
+}
+
+/** Takes `do:`, `else:` and so on out of the trailing keywords, where a `do:` is among them. */
+function splitBlocks(args: Expr[]): { args: Expr[]; blocks?: Blocks } {
+  const last = args[args.length - 1];
+  if (last?.kind !== 'list' || !last.bare) return { args };
+  const blocks: Blocks = {};
+  const others: Expr[] = [];
+  for (const item of last.items) {
+    const [key, value] = item.kind === 'tuple' ? item.items : [];
+    if (key?.kind === 'atom' && value && isSection(key.value)) blocks[key.value] = sectionValue(value);
+    else others.push(item);
+  }
+  if (!blocks.do) return { args };
+  const rest: ListExpr[] = others.length > 0 ? [{ ...last, items: others }] : [];
+  return { args: [...args.slice(0, -1), ...rest], blocks };
+}
+
+/** `else: (_ -> 1)` holds clauses. */
+function sectionValue(value: Expr): BlockBody {
+  return value.kind === 'fn' && value.bare ? { clauses: value.clauses } : { expr: value };
+}
+
+// --- clauses and blocks ---------------------------------------------------------------------------------
+
+function stab(node: Node): Part {
+  const left = node.children.find((child) => child.field === 'left');
+  const right = node.children.find((child) => child.field === 'right');
+  const body: Expr = right?.part.kind === 'body' && right.part.body.expr ? right.part.body.expr : { kind: 'block', items: [], ...at(node) };
+  const clause: Clause = { params: [], body, ...at(node) };
+  if (left?.part.kind === 'args') clause.params = left.part.exprs;
+  else if (left?.part.kind === 'head') {
+    clause.params = left.part.params;
+    clause.guard = left.part.guard;
+  } else if (left?.part.kind === 'expr') clause.params = [left.part.expr];
+  return { kind: 'clause', clause };
+}
+
+function doBlock(node: Node): Part {
+  const blocks: Blocks = { do: bodyOf(node) };
+  for (const { part } of node.children) if (part.kind === 'section') blocks[part.name] = part.body;
+  return { kind: 'do', blocks };
+}
+
+function section(node: Node): Part {
+  const name = node.type.slice(0, -'_block'.length);
+  return { kind: 'section', name: isSection(name) ? name : 'after', body: bodyOf(node) };
+}
