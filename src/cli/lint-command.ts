@@ -18,7 +18,7 @@ export interface LintFlags {
   format?: FormatName;
   config?: string;
   printConfig?: boolean;
-  rule: string[];
+  rule?: string[];
   failOn?: FailOn;
   level: Level;
   quiet?: boolean;
@@ -37,7 +37,7 @@ export async function lintCommand(
   flags: LintFlags,
   rules: readonly Rule[],
 ): Promise<void> {
-  const levels = readRuleLevels(flags.rule, configurableIds(rules));
+  const levels = readRuleLevels(flags.rule ?? [], configurableIds(rules));
   if (flags.printConfig) {
     printConfiguration(paths, flags, rules, levels);
     return;
@@ -79,7 +79,7 @@ function tellAboutRun(result: LintResult, { maxWarnings = Infinity }: LintFlags)
   for (const { file, message } of result.diagnostics)
     tell(file === undefined ? message : `${file}: ${message}`);
   const warnings = warningsIn(result);
-  if (warnings > maxWarnings) tell(`${warnings} warnings are more than --max-warnings ${maxWarnings}`);
+  if (warnings > maxWarnings) tell(`more warnings than --max-warnings ${maxWarnings} accepts: ${warnings}`);
 }
 
 function printConfiguration(

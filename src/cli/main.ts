@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
 import { rules } from '../../rules/index.js';
-import { causeOf } from '../lint/run-error.js';
+import { causeOf, RunError } from '../lint/run-error.js';
 import { endQuietlyOnBrokenPipe, tell } from './output.js';
 import { makeProgram } from './program.js';
 
@@ -12,7 +12,7 @@ try {
   // Commander has already said what is wrong, or printed the help or version that was asked for.
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
   else {
-    tell(causeOf(error));
+    tell(error instanceof RunError ? error.message : `internal error: ${causeOf(error)}`);
     process.exitCode = 2;
   }
 }

@@ -12,11 +12,13 @@ export function tell(message: string): void {
 
 /** Lets a reader that goes away early (`otp-lint | head`) end the program without a word. */
 export function endQuietlyOnBrokenPipe(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
-  }
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') return;
+    tell(`cannot write the report: ${error.message}`);
+    process.exitCode = 2;
+  });
+  // There is nowhere left to complain to.
+  process.stderr.on('error', () => {});
 }
 
 /** Whether to colour stdout: as the option says, else as the environment says, else on terminals only. */

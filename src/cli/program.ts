@@ -34,7 +34,7 @@ function addLint(program: Command, rules: readonly Rule[]): void {
     .addOption(new Option('--format <name>', 'how to report (default: pretty)').choices(FORMATS))
     .option('--config <file>', 'use this configuration instead of the nearest otp-lint.json')
     .option('--print-config', 'print the configuration that applies to a path, and end')
-    .option('--rule <id=level>', 'set a level over all configuration; repeatable', collect, [])
+    .option('--rule <id=level>', 'set a level over all configuration; repeatable', collect)
     .addOption(
       new Option('--fail-on <level>', 'mildest level that fails (default: warning)').choices([
         ...LEVELS,
@@ -71,7 +71,7 @@ function addRules(program: Command, rules: readonly Rule[]): void {
     .action((flags: RulesFlags) => rulesCommand(flags, rules));
 }
 
-function collect(value: string, before: readonly string[]): string[] {
+function collect(value: string, before: readonly string[] = []): string[] {
   return [...before, value];
 }
 

@@ -10,7 +10,7 @@ const NEVER_PRODUCTION = picomatch([
 ]);
 
 /** Folders beside `lib` that are no production code; below `lib` they are an application's own modules. */
-const BESIDE_LIB = ['config', 'priv', 'example', 'examples'];
+const BESIDE_LIB = /^(config|priv|examples?(_\w+)?)$/;
 
 /**
  * True for a file that, by its place, is code that runs in production.
@@ -22,5 +22,5 @@ export function isProductionByPlace(name: string): boolean {
   const folders = name.split('/').slice(0, -1);
   const lib = folders.indexOf('lib');
   const beside = lib === -1 ? folders : folders.slice(0, lib);
-  return !beside.some((folder) => BESIDE_LIB.includes(folder));
+  return !beside.some((folder) => BESIDE_LIB.test(folder));
 }

@@ -1,11 +1,11 @@
-import { accessSync, constants, readdirSync, statSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import fastGlob from 'fast-glob';
 import type { SkippedFile } from '../lint/finding.js';
 import { causeOf, RunError } from '../lint/run-error.js';
 import { isFolder } from './folders.js';
 import { isElixirFile, reportedName, slashed } from './names.js';
-import { appsFolderOf } from './umbrella.js';
+import { appsFolderOf, diskFolders } from './umbrella.js';
 import { expandGlob, walkFolder } from './walk.js';
 
 /** What the paths of one run come to. */
@@ -56,7 +56,7 @@ export async function discover(paths: readonly string[], options: DiscoverOption
 /** The paths that are linted when none is named. */
 export function defaultPaths(cwd: string): string[] {
   const apps = appsFolderOf(cwd);
-  const folders = apps === undefined ? [] : readdirSync(apps).map((app) => join(apps, app, 'lib'));
+  const folders = apps === undefined ? [] : diskFolders.namesIn(apps).map((app) => join(apps, app, 'lib'));
   const paths = [join(cwd, 'lib'), ...folders].filter(isFolder).map((path) => reportedName(cwd, path));
   if (paths.length > 0) return paths.sort();
   throw new RunError('there is no `lib` folder here; name the files or folders to lint');

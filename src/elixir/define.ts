@@ -6,7 +6,8 @@ import { newModule } from './modules.js';
 import { addAlias, expandAlias, innerScope, moduleOf, type Scope } from './scope.js';
 import { moduleSituation, TAIL, type Walker } from './walk.js';
 
-const MODULES: ReadonlySet<string> = new Set(['defmodule', 'defimpl', 'defprotocol']);
+/** The forms that define a module, wherever they stand. */
+export const MODULES: ReadonlySet<string> = new Set(['defmodule', 'defimpl', 'defprotocol']);
 
 /** True for the forms that define a module or a function. */
 export function isDefinition(call: CallExpr): boolean {
@@ -18,7 +19,8 @@ export function isDefinition(call: CallExpr): boolean {
 /** `defmodule`, `defprotocol` and `defimpl`: each module is walked with a scope of its own. */
 export function defineModule(walker: Walker, call: CallExpr, scope: Scope, situation: Situation): void {
   if (call.name === 'defimpl') {
-    for (const name of implementations(call, scope, situation)) moduleBody(walker, call, name, 'impl', scope, situation);
+    for (const name of implementations(call, scope, situation))
+      moduleBody(walker, call, name, 'impl', scope, situation);
     return;
   }
   const [target] = call.args;
@@ -51,10 +53,18 @@ function implementations(call: CallExpr, scope: Scope, situation: Situation): st
   });
 }
 
-function moduleBody(walker: Walker, call: CallExpr, name: string, kind: ModuleKind, scope: Scope, outer: Situation): void {
-  const module = newModule(walker.file, name, kind, call, outer.quoted || name === '');
+function moduleBody(
+  walker: Walker,
+  call: CallExpr,
+  name: string,
+  kind: ModuleKind,
+  scope: Scope,
+  outer: Situation,
+): void {
+  const module = newModule(walker.file, name, kind, call, outer.quoted);
   const [target] = call.args;
   if (target?.kind === 'alias' && name !== '') target.module = name;
+  else if (target && kind === 'module') walker.walk(target, scope, outer, { result: 'nested' });
   walker.modules.push(module);
   const inner: Scope = { ...innerScope(scope), module: name };
   const situation: Situation = { ...moduleSituation(module), devOnly: outer.devOnly };
@@ -66,7 +76,8 @@ function moduleBody(walker: Walker, call: CallExpr, name: string, kind: ModuleKi
 /** Keeps what `@name value` says; the value is resolved when the attribute is walked. */
 export function noteAttribute(name: string, value: Expr | undefined, scope: Scope, owner: ModuleDef): void {
   if (!value) return;
-  const module = name === 'behaviour' || name === 'before_compile' ? moduleOf(value, scope, owner) : undefined;
+  const module =
+    name === 'behaviour' || name === 'before_compile' ? moduleOf(value, scope, owner) : undefined;
   if (module !== undefined && name === 'behaviour') {
     owner.behaviours.push({ module, start: value.start, end: value.end });
   } else if (name === 'before_compile') {
@@ -100,10 +111,22 @@ function headOf(expr: Expr | undefined): Head {
     return { ...headOf(head), ...(guard ? { guard } : {}) };
   }
   if (expr?.kind === 'variable') return { name: expr.name, params: [] };
-  if (expr?.kind === 'call' && !expr.receiver) return { name: expr.name === 'unquote' ? '' : expr.name, params: expr.args };
+  if (expr?.kind === 'call' && !expr.receiver)
+    return { name: expr.name === 'unquote' ? '' : expr.name, params: paramsOf(expr) };
   if (expr?.kind === 'call') return { name: '', params: expr.args };
   if (expr?.kind === 'operator') return { name: expr.name, params: expr.args };
   return { name: '', params: [] };
+}
+
+/** The parameters of a head; in `scope(path, do: block)` the keywords are a pattern, not blocks. */
+function paramsOf(head: CallExpr): Expr[] {
+  if (!head.blocks || head.args.length >= head.arity) return head.args;
+  const { start, end } = head;
+  const items = Object.entries(head.blocks).map(([name, { expr }]): Expr => {
+    const key: Expr = { kind: 'atom', value: name, start, end };
+    return { kind: 'tuple', items: expr ? [key, expr] : [key], keyword: true, start, end };
+  });
+  return [...head.args, { kind: 'list', items, bare: true, start, end }];
 }
 
 /** `def` and its like: finds or makes the function and walks the clause. */
@@ -145,7 +168,9 @@ function functionFor(call: CallExpr, head: Head, owner: ModuleDef): FunctionDef 
   const arity = head.params.length;
   const defaults = head.params.filter((param) => param.kind === 'operator' && param.name === '\\\\').length;
   const kind = kindOf(call.name);
-  let fn = owner.functions.find((known) => known.name === head.name && known.arity === arity && head.name !== '');
+  let fn = owner.functions.find(
+    (known) => known.name === head.name && known.arity === arity && head.name !== '',
+  );
   if (!fn) {
     fn = { name: head.name, arity, minArity: arity - defaults, kind, module: owner, clauses: [] };
     owner.functions.push(fn);
@@ -180,7 +205,11 @@ export function delegate(walker: Walker, call: CallExpr, scope: Scope, situation
     const head = headOf(expr);
     const clause = addClause(call, head, situation.owner);
     const { start, end } = expr;
-    const params = head.params.map((param) => (param.kind === 'operator' && param.name === '\\\\' ? (param.args[0] ?? param) : param));
+    for (const param of head.params)
+      walker.walk(param, innerScope(scope), { ...situation, clause }, { result: 'nested' });
+    const params = head.params.map((param) =>
+      param.kind === 'operator' && param.name === '\\\\' ? (param.args[0] ?? param) : param,
+    );
     clause.calls.push({
       ...(module === undefined ? {} : { module }),
       name: as?.kind === 'atom' ? as.value : head.name,

@@ -15,7 +15,10 @@ export function isDirective(call: CallExpr): boolean {
 export function applyDirective(walker: Walker, call: CallExpr, scope: Scope, situation: Situation): void {
   const [target, options] = call.args;
   if (!target) return;
-  for (const arg of call.args) walker.walk(arg, scope, situation, { result: 'nested' });
+  const parts =
+    target.kind === 'call' && target.name === '{}' && target.receiver ? [target.receiver] : [target];
+  for (const part of options ? [...parts, options] : parts)
+    walker.walk(part, scope, situation, { result: 'nested' });
   for (const { name, module } of targetsOf(target, scope, situation)) {
     if (call.name === 'alias') addAlias(scope, aliasName(options) ?? lastSegment(name), module);
     else if (call.name === 'require') {
@@ -32,7 +35,9 @@ function targetsOf(target: Expr, scope: Scope, situation: Situation): { name: st
   if (target.kind === 'call' && target.name === '{}' && target.receiver) {
     const prefix = moduleOf(target.receiver, scope, owner);
     if (prefix === undefined) return [];
-    return target.args.flatMap((item) => (item.kind === 'alias' ? [{ name: item.name, module: `${prefix}.${item.name}` }] : []));
+    return target.args.flatMap((item) =>
+      item.kind === 'alias' ? [{ name: item.name, module: `${prefix}.${item.name}` }] : [],
+    );
   }
   const module = moduleOf(target, scope, owner);
   return module === undefined ? [] : [{ name: module, module }];
@@ -49,13 +54,26 @@ function aliasName(options: Expr | undefined): string | undefined {
 
 function namesOf(list: Expr | undefined): string[] | undefined {
   if (list?.kind !== 'list') return undefined;
-  return keywordsOf(list).flatMap(({ key, value }) => (value.kind === 'number' ? [`${key}/${value.value}`] : []));
+  return keywordsOf(list).flatMap(({ key, value }) =>
+    value.kind === 'number' ? [`${key}/${value.value}`] : [],
+  );
 }
 
-function addImport(call: CallExpr, module: string, options: Expr | undefined, scope: Scope, situation: Situation): void {
+function addImport(
+  call: CallExpr,
+  module: string,
+  options: Expr | undefined,
+  scope: Scope,
+  situation: Situation,
+): void {
   const only = namesOf(keywordValue(options, 'only'));
   const except = namesOf(keywordValue(options, 'except'));
-  const directive: ImportDirective = { module, ...(only ? { only } : {}), ...(except ? { except } : {}), start: call.start };
+  const directive: ImportDirective = {
+    module,
+    ...(only ? { only } : {}),
+    ...(except ? { except } : {}),
+    start: call.start,
+  };
   scope.imports = [...scope.imports, directive];
   if (!situation.clause) situation.owner.imports.push(directive);
 }

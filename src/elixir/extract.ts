@@ -24,13 +24,23 @@ export function extractFile(file: string, text: string): FileFacts {
     walker.resolveLocals(script);
     modules.push(script);
   }
-  for (const module of modules) module.damaged ||= faults.some((fault) => module.start <= fault.start && fault.start < module.end);
+  for (const module of modules)
+    module.damaged ||= faults.some((fault) => module.start <= fault.start && fault.start < module.end);
   return { file, lines: new LineIndex(text), comments, faults, modules };
 }
 
 /** What a script does outside any module, as a module without a name. */
 function scriptModule(file: string, root: Expr): ModuleDef {
   const { start, end } = root;
-  const form = { kind: 'call' as const, name: '', args: [], arity: 0, parens: false, nameStart: start, start, end };
+  const form = {
+    kind: 'call' as const,
+    name: '',
+    args: [],
+    arity: 0,
+    parens: false,
+    nameStart: start,
+    start,
+    end,
+  };
   return newModule(file, '', 'module', form, false);
 }

@@ -22,8 +22,10 @@ export function tailsOf(expr: Expr | undefined, branches = 0, recovered = false)
   if (!expr) return [];
   if (expr.kind === 'block') return tailsOf(expr.items.at(-1), branches, recovered);
   if (expr.kind === 'operator' && expr.name === '=') return tailsOf(expr.args[1], branches, recovered);
-  if (expr.kind === 'call' && !expr.receiver && expr.blocks && BRANCHING.has(expr.name)) return branchTails(expr, branches, recovered);
-  if (expr.kind === 'call' && expr.name === 'tap' && !expr.receiver) return tailsOf(expr.args[0], branches, recovered);
+  if (expr.kind === 'call' && !expr.receiver && expr.blocks && BRANCHING.has(expr.name))
+    return branchTails(expr, branches, recovered);
+  if (expr.kind === 'call' && expr.name === 'tap' && !expr.receiver)
+    return tailsOf(expr.args[0], branches, recovered);
   return [{ expr, branches, recovered }];
 }
 
@@ -56,7 +58,8 @@ export function clauseExprs(clause: FunctionClause): Expr[] {
   if (clause.body) exprs.push(clause.body);
   for (const body of Object.values(clause.blocks)) {
     if (body.expr) exprs.push(body.expr);
-    for (const inner of body.clauses ?? []) exprs.push(...inner.params, ...(inner.guard ? [inner.guard] : []), inner.body);
+    for (const inner of body.clauses ?? [])
+      exprs.push(...inner.params, ...(inner.guard ? [inner.guard] : []), inner.body);
   }
   return exprs;
 }
@@ -88,7 +91,11 @@ function bindingsOf(clause: FunctionClause): Binding[] {
 /** Notes what the variables of a pattern are bound to, where pattern and value have the same shape. */
 function bind(pattern: Expr, value: Expr, start: number, list: Binding[]): void {
   if (pattern.kind === 'variable') list.push({ name: pattern.name, value, start });
-  else if (pattern.kind === 'tuple' && value.kind === 'tuple' && pattern.items.length === value.items.length) {
+  else if (
+    pattern.kind === 'tuple' &&
+    value.kind === 'tuple' &&
+    pattern.items.length === value.items.length
+  ) {
     for (const [index, item] of pattern.items.entries()) bind(item, value.items[index] as Expr, start, list);
   }
 }
@@ -101,7 +108,8 @@ function bind(pattern: Expr, value: Expr, start: number, list: Binding[]): void 
 export function bindingOf(clause: FunctionClause, name: string, before: number): Expr | undefined {
   let best: Binding | undefined;
   for (const binding of bindingsOf(clause)) {
-    if (binding.name === name && binding.start < before && (!best || binding.start >= best.start)) best = binding;
+    if (binding.name === name && binding.start < before && (!best || binding.start >= best.start))
+      best = binding;
   }
   return best && best.value.start <= before && before <= best.value.end ? undefined : best?.value;
 }
@@ -111,7 +119,12 @@ export function bindingOf(clause: FunctionClause, name: string, before: number):
  *
  * @param clause the clause the expression stands in; absent in a module body
  */
-export function followValue(expr: Expr, owner: ModuleDef, clause: FunctionClause | undefined, depth = 5): Expr {
+export function followValue(
+  expr: Expr,
+  owner: ModuleDef,
+  clause: FunctionClause | undefined,
+  depth = 5,
+): Expr {
   if (depth === 0) return expr;
   if (expr.kind === 'attribute' && !expr.value) {
     const value = owner.attributes.get(expr.name)?.at(-1);
@@ -121,7 +134,8 @@ export function followValue(expr: Expr, owner: ModuleDef, clause: FunctionClause
     const value = bindingOf(clause, expr.name, expr.start);
     return value ? followValue(value, owner, clause, depth - 1) : expr;
   }
-  if (expr.kind === 'block' && expr.items.length > 0) return followValue(expr.items.at(-1) as Expr, owner, clause, depth - 1);
+  if (expr.kind === 'block' && expr.items.length > 0)
+    return followValue(expr.items.at(-1) as Expr, owner, clause, depth - 1);
   return expr;
 }
 

@@ -1,7 +1,9 @@
 import type { Expr } from '../syntax/ast.js';
 
 /** The keys and values of a keyword list or a map with atom keys, in order; other entries are left out. */
-export function keywordsOf(expr: Expr | undefined): { key: string; value: Expr; start: number; end: number }[] {
+export function keywordsOf(
+  expr: Expr | undefined,
+): { key: string; value: Expr; start: number; end: number }[] {
   if (expr?.kind === 'map') {
     return expr.pairs.flatMap(({ key, value }) =>
       key.kind === 'atom' ? [{ key: key.value, value, start: key.start, end: value.end }] : [],

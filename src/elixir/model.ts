@@ -166,6 +166,8 @@ export interface CallSite {
   end: number;
   /** Offset of the function's name. */
   nameStart: number;
+  /** What stands for the module where it is no name: `apply(state.adapter, :send, [x])`. */
+  target?: Expr;
   /** Where a local call is no function of its module: what is imported there. */
   imports?: readonly ImportDirective[];
 }

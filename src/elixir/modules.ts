@@ -2,7 +2,13 @@ import type { CallExpr } from '../syntax/ast.js';
 import type { ModuleDef, ModuleKind } from './model.js';
 
 /** A module of which nothing is known yet. `call` is the form that defines it; its head ends with the name. */
-export function newModule(file: string, name: string, kind: ModuleKind, call: CallExpr, quoted: boolean): ModuleDef {
+export function newModule(
+  file: string,
+  name: string,
+  kind: ModuleKind,
+  call: CallExpr,
+  quoted: boolean,
+): ModuleDef {
   return {
     name,
     kind,

@@ -1,5 +1,5 @@
 import type { Expr } from '../syntax/ast.js';
-import type { Closure, ImportDirective, ModuleDef } from './model.js';
+import type { Closure, ImportDirective, ModuleDef, Situation } from './model.js';
 
 /** What names mean at one place. A directive changes the scope it stands in from there on. */
 export interface Scope {
@@ -10,6 +10,8 @@ export interface Scope {
   module?: string;
   /** Anonymous functions kept in variables of the enclosing clause, by the variable's name. */
   closures?: Map<string, Closure>;
+  /** Inside `quote`: where `unquote` leads back to. */
+  macro?: { scope: Scope; situation: Situation };
 }
 
 /** The scope of a file before anything is said. */

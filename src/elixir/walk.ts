@@ -1,10 +1,28 @@
-import type { AttributeExpr, BlockBody, Blocks, CallExpr, CaptureExpr, Clause, Expr, OperatorExpr } from '../syntax/ast.js';
-import { defineFunction, defineModule, delegate, isDefinition, noteAttribute, noteStruct } from './define.js';
+import type {
+  AttributeExpr,
+  BlockBody,
+  Blocks,
+  CallExpr,
+  CaptureExpr,
+  Clause,
+  Expr,
+  OperatorExpr,
+} from '../syntax/ast.js';
+import {
+  defineFunction,
+  defineModule,
+  delegate,
+  isDefinition,
+  MODULES,
+  noteAttribute,
+  noteStruct,
+} from './define.js';
 import { applyDirective, isDirective } from './directives.js';
 import { DEFINERS, KERNEL } from './kernel.js';
+import { atomOf, keywordValue } from './literals.js';
 import type { CallSite, Closure, Loop, ModuleDef, ResultUse, Situation } from './model.js';
-import { innerScope, moduleOf, type Scope } from './scope.js';
 import { newModule } from './modules.js';
+import { innerScope, moduleOf, type Scope } from './scope.js';
 
 /** What becomes of the value of the expression that is walked. */
 export interface Use {
@@ -21,6 +39,8 @@ const TYPES: ReadonlySet<string> = new Set(['spec', 'type', 'typep', 'opaque', '
 
 /** Expressions with nothing inside that could be a call or a module. */
 const LEAVES: ReadonlySet<string> = new Set(['variable', 'atom', 'number', 'text', 'placeholder', 'error']);
+
+const UNQUOTES: ReadonlySet<string> = new Set(['unquote', 'unquote_splicing']);
 
 const ITERATORS: ReadonlySet<string> = new Set(['Enum', 'Stream', 'Flow']);
 
@@ -79,7 +99,8 @@ export class Walker {
 
   #attribute(expr: AttributeExpr, scope: Scope, situation: Situation): void {
     if (!expr.value || TYPES.has(expr.name)) return;
-    if (!situation.clause && expr.name === 'impl') this.#impl = expr.value.kind !== 'atom' || expr.value.value !== 'false';
+    if (!situation.clause && expr.name === 'impl')
+      this.#impl = expr.value.kind !== 'atom' || expr.value.value !== 'false';
     else if (!situation.clause) noteAttribute(expr.name, expr.value, scope, situation.owner);
     this.walk(expr.value, scope, situation, NESTED);
   }
@@ -110,7 +131,11 @@ export class Walker {
         this.closure(right, scope, situation, closure);
         scope.closures?.set(left.name, closure);
       } else this.walk(right, scope, situation, { result: 'bound', pattern: left });
-    } else if (right && left && (expr.name === '&&' || expr.name === '||' || expr.name === 'and' || expr.name === 'or')) {
+    } else if (
+      right &&
+      left &&
+      (expr.name === '&&' || expr.name === '||' || expr.name === 'and' || expr.name === 'or')
+    ) {
       this.walk(left, scope, situation, { result: 'tested' });
       this.walk(right, scope, branch(situation), use);
     } else this.#each(expr.args, scope, situation);
@@ -137,7 +162,14 @@ export class Walker {
     if (named.receiver) this.walk(named.receiver, scope, situation, NESTED);
     this.#resolve(named, scope, situation);
     this.#record(
-      { ...siteOf(named, situation, TAIL), arity: named.arity, expr, captured: true, start: expr.start, end: expr.end },
+      {
+        ...siteOf(named, situation, TAIL),
+        arity: named.arity,
+        expr,
+        captured: true,
+        start: expr.start,
+        end: expr.end,
+      },
       scope,
     );
   }
@@ -160,7 +192,8 @@ export class Walker {
   handlers(blocks: Blocks, scope: Scope, situation: Situation, use: Use): void {
     const guarded = blocks.rescue !== undefined || blocks.catch !== undefined;
     this.body(blocks.do, scope, guarded ? { ...situation, rescued: true } : situation, use);
-    for (const name of ['rescue', 'catch', 'else'] as const) this.body(blocks[name], scope, branch(situation), use);
+    for (const name of ['rescue', 'catch', 'else'] as const)
+      this.body(blocks[name], scope, branch(situation), use);
     this.body(blocks.after, scope, situation, DISCARDED);
   }
 
@@ -177,7 +210,10 @@ export class Walker {
       if (form && call.blocks) return form(this, call, call.blocks, scope, situation, use);
       if (call.name === 'quote') return this.#quote(call, scope, situation);
       if (isDirective(call)) return applyDirective(this, call, scope, situation);
-      if (isDefinition(call) && !situation.clause) return this.define(call, scope, situation);
+      if (scope.macro && UNQUOTES.has(call.name))
+        return this.#each(call.args, scope.macro.scope, scope.macro.situation);
+      if (isDefinition(call) && (!situation.clause || MODULES.has(call.name)))
+        return this.define(call, scope, situation);
     }
     this.#plainCall(call, scope, situation, use);
   }
@@ -203,7 +239,8 @@ export class Walker {
 
   /** Blocks of a macro that is not Elixir's own. */
   #foreignBlocks(blocks: Blocks, scope: Scope, situation: Situation, use: Use): void {
-    for (const body of Object.values(blocks)) this.body(body, scope, body.clauses ? branch(situation) : situation, use);
+    for (const body of Object.values(blocks))
+      this.body(body, scope, body.clauses ? branch(situation) : situation, use);
   }
 
   #arguments(args: readonly Expr[], site: CallSite, scope: Scope, situation: Situation): void {
@@ -219,19 +256,41 @@ export class Walker {
     }
   }
 
-  /** A function given by module, name and arguments, as in `apply(M, :f, [x])` and `Task.start(M, :f, [x])`. */
+  /**
+   * A function given by module, name and arguments, as in `apply(M, :f, [x])`, `Task.start(M, :f, [x])` and a
+   * project's own `call(state.adapter, :send, [x])`.
+   */
   #applied(site: CallSite, scope: Scope, situation: Situation): void {
-    for (let at = 0; at + 2 < site.args.length; at += 1) {
+    for (let at = 0; at + 1 < site.args.length; at += 1) {
       const [target, name, args] = site.args.slice(at, at + 3);
-      if (!target || name?.kind !== 'atom' || args?.kind !== 'list' || args.bare) continue;
+      if (!target || name?.kind !== 'atom') continue;
+      const listed = args?.kind === 'list' && !args.bare ? args.items : undefined;
       const module = moduleOf(target, scope, situation.owner);
-      if (module === undefined || module.startsWith(':')) continue;
-      const closure: Closure = { via: site, arg: at + 1, ...(situation.closure ? { outer: situation.closure } : {}) };
-      const applied: Situation = { ...situation, closure };
-      const { start, end } = name;
-      const { items } = args;
-      const callee = { module, name: name.value, arity: items.length, args: items };
-      this.#record({ ...callee, expr: name, captured: false, situation: applied, result: 'tail', start, end, nameStart: start }, scope);
+      const named = module !== undefined && listed !== undefined && !module.startsWith(':');
+      // Without a module's name only a call of unknown origin may apply something; `Map.get(state.users, :all)` does not.
+      const kept =
+        module === undefined && target.kind === 'call' && target.args.length === 0 && isForeign(site);
+      if (!named && !(kept && (listed ?? site.args.length === 2))) continue;
+      const closure: Closure = {
+        via: site,
+        arg: at + 1,
+        ...(situation.closure ? { outer: situation.closure } : {}),
+      };
+      const { start, end, value } = name;
+      const callee = {
+        name: value,
+        arity: listed?.length ?? 0,
+        args: [...(listed ?? [])],
+        ...(named ? { module } : { target }),
+      };
+      const where = {
+        situation: { ...situation, closure },
+        result: 'tail' as const,
+        start,
+        end,
+        nameStart: start,
+      };
+      this.#record({ ...callee, expr: name, captured: false, ...where }, scope);
     }
   }
 
@@ -244,7 +303,9 @@ export class Walker {
       host = newModule(this.file, '', 'module', call, true);
       owner.quotes.set(name, host);
     }
-    const inner: Scope = innerScope(scope);
+    const inner: Scope = { ...scope };
+    if (unquotes(call, scope)) inner.macro = { scope, situation };
+    else delete inner.macro;
     delete inner.module;
     this.body(call.blocks?.do, inner, { ...moduleSituation(host), quoted: true }, DISCARDED);
   }
@@ -252,7 +313,10 @@ export class Walker {
   /** Fills in the module that a call goes to, where its place alone says so. */
   #resolve(call: CallExpr, scope: Scope, situation: Situation): void {
     if (!call.receiver) return;
-    const module = call.name === '' ? undefined : moduleOf(call.receiver, scope, situation.owner);
+    const module =
+      call.name === '' || call.name === 'unquote'
+        ? undefined
+        : moduleOf(call.receiver, scope, situation.owner);
     if (module !== undefined) call.module = module;
   }
 
@@ -271,18 +335,38 @@ export class Walker {
     for (const fn of module.functions) {
       for (let arity = fn.minArity; arity <= fn.arity; arity += 1) defined.add(`${fn.name}/${arity}`);
     }
-    const sites = [...module.bodyCalls, ...module.functions.flatMap((fn) => fn.clauses.flatMap((clause) => clause.calls))];
+    const sites = [
+      ...module.bodyCalls,
+      ...module.functions.flatMap((fn) => fn.clauses.flatMap((clause) => clause.calls)),
+    ];
     for (const site of sites) {
       const callee = site.expr.kind === 'capture' ? site.expr.named : site.expr;
-      if (callee?.kind !== 'call' || callee.receiver) continue;
+      if (site.module !== undefined || callee?.kind !== 'call' || callee.receiver) continue;
       const key = `${site.name}/${site.arity}`;
-      const target = defined.has(key) ? module.name : (importedFrom(site, key) ?? (KERNEL.has(site.name) ? 'Kernel' : undefined));
+      const target = defined.has(key)
+        ? module.name
+        : (importedFrom(site, key) ?? (KERNEL.has(site.name) ? 'Kernel' : undefined));
       if (target === undefined) continue;
       site.module = target;
       callee.module = target;
       if (site.imports) delete site.imports;
     }
   }
+}
+
+/** True where `unquote` inside a `quote` leads out of it (`Kernel.SpecialForms.quote/2`). */
+function unquotes(quote: CallExpr, scope: Scope): boolean {
+  const [options] = quote.args;
+  return (
+    !scope.macro &&
+    !keywordValue(options, 'bind_quoted') &&
+    atomOf(keywordValue(options, 'unquote')) !== 'false'
+  );
+}
+
+/** A local or imported call, or `apply`. */
+function isForeign({ module, name, expr }: CallSite): boolean {
+  return module === undefined && expr.kind === 'call' && (!expr.receiver || name === 'apply');
 }
 
 /** A function kept in a variable runs where the first call that is given it runs it. */
@@ -300,7 +384,18 @@ function importedFrom(site: CallSite, key: string): string | undefined {
 
 function siteOf(call: CallExpr, situation: Situation, use: Use): CallSite {
   const { name, arity, args, start, end, nameStart, module } = call;
-  const site: CallSite = { name, arity, args, expr: call, captured: false, situation, result: use.result, start, end, nameStart };
+  const site: CallSite = {
+    name,
+    arity,
+    args,
+    expr: call,
+    captured: false,
+    situation,
+    result: use.result,
+    start,
+    end,
+    nameStart,
+  };
   if (module !== undefined) site.module = module;
   if (use.pattern) site.pattern = use.pattern;
   return site;
@@ -327,7 +422,14 @@ function iteration(via: CallSite | undefined, outer: Loop | undefined): Loop | u
 
 // --- Elixir's own forms -----------------------------------------------------------------------------------
 
-type Form = (walker: Walker, call: CallExpr, blocks: Blocks, scope: Scope, situation: Situation, use: Use) => void;
+type Form = (
+  walker: Walker,
+  call: CallExpr,
+  blocks: Blocks,
+  scope: Scope,
+  situation: Situation,
+  use: Use,
+) => void;
 
 const FORMS: Record<string, Form | undefined> = Object.assign(Object.create(null), {
   case: caseForm,
@@ -340,16 +442,31 @@ const FORMS: Record<string, Form | undefined> = Object.assign(Object.create(null
   receive: receiveForm,
 });
 
-function caseForm(walker: Walker, call: CallExpr, blocks: Blocks, scope: Scope, situation: Situation, use: Use): void {
+function caseForm(
+  walker: Walker,
+  call: CallExpr,
+  blocks: Blocks,
+  scope: Scope,
+  situation: Situation,
+  use: Use,
+): void {
   for (const arg of call.args) walker.walk(arg, scope, situation, { result: 'tested' });
   walker.body(blocks.do, scope, branch(situation), use);
 }
 
-function ifForm(walker: Walker, call: CallExpr, blocks: Blocks, scope: Scope, situation: Situation, use: Use): void {
+function ifForm(
+  walker: Walker,
+  call: CallExpr,
+  blocks: Blocks,
+  scope: Scope,
+  situation: Situation,
+  use: Use,
+): void {
   const [condition] = call.args;
   if (condition) walker.walk(condition, scope, situation, { result: 'tested' });
   const inside = branch(situation);
-  const production = condition && (call.name === 'if' ? inProduction(condition) : negate(inProduction(condition)));
+  const production =
+    condition && (call.name === 'if' ? inProduction(condition) : negate(inProduction(condition)));
   const outside = { ...inside, devOnly: true };
   walker.body(blocks.do, scope, production === false ? outside : inside, use);
   walker.body(blocks.else, scope, production === true ? outside : inside, use);
@@ -364,7 +481,11 @@ function inProduction(condition: Expr): boolean | undefined {
   if (condition.kind !== 'operator') return undefined;
   const [left, right] = condition.args;
   if (condition.name === 'not' || condition.name === '!') return left && negate(inProduction(left));
-  const asked = left?.kind === 'call' && left.name === 'env' && left.receiver?.kind === 'alias' && left.receiver.name === 'Mix';
+  const asked =
+    left?.kind === 'call' &&
+    left.name === 'env' &&
+    left.receiver?.kind === 'alias' &&
+    left.receiver.name === 'Mix';
   if (!asked || !right) return undefined;
   const names = right.kind === 'list' ? right.items : [right];
   const named = names.some((name) => name.kind === 'atom' && name.value === 'prod');
@@ -372,11 +493,25 @@ function inProduction(condition: Expr): boolean | undefined {
   return named !== negated;
 }
 
-function condForm(walker: Walker, _call: CallExpr, blocks: Blocks, scope: Scope, situation: Situation, use: Use): void {
+function condForm(
+  walker: Walker,
+  _call: CallExpr,
+  blocks: Blocks,
+  scope: Scope,
+  situation: Situation,
+  use: Use,
+): void {
   walker.body(blocks.do, scope, branch(situation), use);
 }
 
-function withForm(walker: Walker, call: CallExpr, blocks: Blocks, scope: Scope, situation: Situation, use: Use): void {
+function withForm(
+  walker: Walker,
+  call: CallExpr,
+  blocks: Blocks,
+  scope: Scope,
+  situation: Situation,
+  use: Use,
+): void {
   const inner = innerScope(scope);
   let inside = situation;
   for (const arg of call.args) {
@@ -391,7 +526,14 @@ function withForm(walker: Walker, call: CallExpr, blocks: Blocks, scope: Scope, 
   walker.body(blocks.else, scope, branch(situation), use);
 }
 
-function forForm(walker: Walker, call: CallExpr, blocks: Blocks, scope: Scope, situation: Situation, use: Use): void {
+function forForm(
+  walker: Walker,
+  call: CallExpr,
+  blocks: Blocks,
+  scope: Scope,
+  situation: Situation,
+  use: Use,
+): void {
   const inner = innerScope(scope);
   let inside = situation;
   for (const arg of call.args) {
@@ -400,7 +542,12 @@ function forForm(walker: Walker, call: CallExpr, blocks: Blocks, scope: Scope, s
       walker.walk(generator.collection, inner, inside, NESTED);
       walker.walk(generator.pattern, inner, inside, NESTED);
       const outer = inside.loop;
-      const loop: Loop = { collection: generator.collection, start: call.start, end: call.end, ...(outer ? { outer } : {}) };
+      const loop: Loop = {
+        collection: generator.collection,
+        start: call.start,
+        end: call.end,
+        ...(outer ? { outer } : {}),
+      };
       inside = { ...inside, loop };
     } else walker.walk(arg, inner, inside, NESTED);
   }
@@ -416,11 +563,25 @@ function generatorOf(arg: Expr): { pattern: Expr; collection: Expr } | undefined
   return pattern && collection ? { pattern, collection } : undefined;
 }
 
-function tryForm(walker: Walker, _call: CallExpr, blocks: Blocks, scope: Scope, situation: Situation, use: Use): void {
+function tryForm(
+  walker: Walker,
+  _call: CallExpr,
+  blocks: Blocks,
+  scope: Scope,
+  situation: Situation,
+  use: Use,
+): void {
   walker.handlers(blocks, scope, situation, use);
 }
 
-function receiveForm(walker: Walker, call: CallExpr, blocks: Blocks, scope: Scope, situation: Situation, use: Use): void {
+function receiveForm(
+  walker: Walker,
+  call: CallExpr,
+  blocks: Blocks,
+  scope: Scope,
+  situation: Situation,
+  use: Use,
+): void {
   walker.form(call, scope, situation, use);
   walker.body(blocks.do, scope, branch(situation), use);
   walker.body(blocks.after, scope, branch(situation), use);

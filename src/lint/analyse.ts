@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { isOn } from '../config/configuration.js';
 import type { Configurations } from '../config/configurations.js';
+import type { AppConfig } from '../elixir/app-config.js';
 import { type Attributed, compareFindings, findingsOf } from './assemble.js';
 import { type DispatchResult, runRules } from './dispatch.js';
 import type { Finding, LintResult, Problem } from './finding.js';
@@ -23,15 +24,17 @@ interface Run {
 /**
  * Lints what was read: joins it to projects, asks the rules, applies suppressions.
  *
+ * @param configs what the projects' own configuration files say, by the root of the project or umbrella
  * @param started when the run began, as `performance.now()` gave it
  */
 export function analyse(
   sources: Sources,
   rules: readonly Rule[],
   configurations: Configurations,
+  configs: ReadonlyMap<string, AppConfig>,
   started: number,
 ): LintResult {
-  const projects = buildProjects([...sources.linted.values()], configurations);
+  const projects = buildProjects([...sources.linted.values()], configurations, configs);
   const answers = runRules(projects, rules, (rule, file) => configurations.levelOf(rule, file));
   const findings = findAll({ sources, rules, configurations, answers, lineText: lineReader(sources) });
   return {

@@ -25,11 +25,12 @@ export class CallIndex {
   }
 
   #rulesNaming(module: string, { name, arity }: CallSite): readonly CallRule[] {
-    const exact = this.#rules.get(`${module}.${name}/${arity}`) ?? [];
-    const anyArity = this.#rules.get(`${module}.${name}/_`);
-    const anyFunction = this.#rules.get(`${module}._/_`);
-    if (anyArity === undefined && anyFunction === undefined) return exact;
-    return [...new Set([...exact, ...(anyArity ?? []), ...(anyFunction ?? [])])];
+    const keys = [`${module}.${name}/${arity}`, `${module}.${name}/_`, `${module}._/_`];
+    const [first = [], ...others] = keys.flatMap((key) => {
+      const rules = this.#rules.get(key);
+      return rules === undefined ? [] : [rules];
+    });
+    return others.length === 0 ? first : [...new Set([...first, ...others.flat()])];
   }
 
   #add(key: string, rule: CallRule): void {

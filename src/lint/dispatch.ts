@@ -75,7 +75,14 @@ function askAboutCalls(run: Run, calls: CallIndex, module: ProjectModule, projec
 function askAboutProject(run: Run, rule: Rule, project: Project): void {
   if (!('project' in rule)) return;
   if (!project.modules.some((module) => run.concerns(rule, module))) return;
-  run.ask(rule, undefined, () => rule.project(project, { project }));
+  run.ask(rule, undefined, () => {
+    const problems = listOf(rule.project(project, { project }));
+    return rule.productionOnly ? problems.filter(({ place }) => isProduction(place.file, project)) : problems;
+  });
+}
+
+function isProduction(file: string, project: Project): boolean {
+  return project.modules.some((module) => module.file === file && module.production);
 }
 
 /** Collects what the rules answer. */
@@ -121,12 +128,17 @@ class Run {
       return;
     }
     this.#crashes.set(rule.id, {
-      about: module === undefined ? 'the project' : `\`${module.name}\``,
+      about: subjectOf(module),
       ...(module !== undefined && { file: module.file }),
       cause: causeOf(error),
       count: 1,
     });
   }
+}
+
+function subjectOf(module: ProjectModule | undefined): string {
+  if (module === undefined) return 'the project';
+  return module.name === '' ? 'the script' : `\`${module.name}\``;
 }
 
 function listOf(problems: Problems): readonly Problem[] {

@@ -1,5 +1,6 @@
 import type { Configurations } from '../config/configurations.js';
 import type { MixProject } from '../discover/mix-projects.js';
+import { AppConfig } from '../elixir/app-config.js';
 import type { FileFacts } from '../elixir/model.js';
 import { Project } from '../project/project.js';
 
@@ -13,16 +14,24 @@ export interface OwnedFile {
  * Joins files into projects: one for each Mix project, and one for an umbrella with all its apps, since they
  * call each other. Both files and projects are in order of their names.
  */
-export function buildProjects(files: readonly OwnedFile[], configurations: Configurations): Project[] {
+export function buildProjects(
+  files: readonly OwnedFile[],
+  configurations: Configurations,
+  configs: ReadonlyMap<string, AppConfig>,
+): Project[] {
   const rootOf = ({ mix }: OwnedFile) => mix.umbrella ?? mix.root;
   const roots = [...new Set(files.map(rootOf))].sort();
   return roots.map((root) => {
     const owned = files.filter((file) => rootOf(file) === root);
-    return buildProject(owned, configurations);
+    return buildProject(owned, configurations, configs.get(root) ?? new AppConfig([]));
   });
 }
 
-function buildProject(owned: readonly OwnedFile[], configurations: Configurations): Project {
+function buildProject(
+  owned: readonly OwnedFile[],
+  configurations: Configurations,
+  config: AppConfig,
+): Project {
   const rootOf = new Map(owned.map(({ facts, mix }) => [facts.file, mix.root]));
   const said = [...new Set(owned.map(({ facts }) => configurations.of(facts.file).file))];
   const isRequestPath = moduleMatcher(said.flatMap(({ requestPath = [] }) => requestPath));
@@ -31,6 +40,7 @@ function buildProject(owned: readonly OwnedFile[], configurations: Configuration
     {
       isProduction: (file) => configurations.isProduction(file, rootOf.get(file)),
       slowWork: [...new Set(said.flatMap(({ slowWork = [] }) => slowWork))],
+      config,
       isRequestPath,
     },
   );

@@ -7,7 +7,9 @@ import { memoryFolders } from '../discover/memory-folders.js';
 import { MixProjects } from '../discover/mix-projects.js';
 import { reportedName } from '../discover/names.js';
 import { readSource, type SourceFile } from '../discover/read.js';
+import { readMixSettings } from '../discover/settings.js';
 import { analyse } from './analyse.js';
+import { readAppConfigs } from './app-configs.js';
 import type { LintResult } from './finding.js';
 import { OWN_RULES } from './own-rules.js';
 import type { Rule } from './rule.js';
@@ -51,7 +53,10 @@ export async function lint(options: LintOptions): Promise<LintResult> {
   });
   const sources = await loadSources(inOrder(candidates), new MixProjects(cwd));
   sources.skipped.unshift(...skipped);
-  return analyse(sources, options.rules, configurations, started);
+  const configs = await readAppConfigs(sources, async (mix) =>
+    (await readMixSettings(mix, cwd)).config.map(({ text }) => text),
+  );
+  return analyse(sources, options.rules, configurations, configs, started);
 }
 
 /**
@@ -70,7 +75,22 @@ export async function lintSources(
   });
   const linted = candidates.filter(({ path }) => !configurations.isIgnored(path));
   const projects = new MixProjects(cwd, memoryFolders(files, cwd));
-  return analyse(await loadSources(inOrder(linted), projects), options.rules, configurations, started);
+  const sources = await loadSources(inOrder(linted), projects);
+  const configs = await readAppConfigs(sources, async ({ root, umbrella }) =>
+    configTextsIn(files, [umbrella, root]),
+  );
+  return analyse(sources, options.rules, configurations, configs, started);
+}
+
+/** The texts of `config/*.exs` below the given roots, `config.exs` first. */
+function configTextsIn(files: readonly SourceFile[], roots: readonly (string | undefined)[]): string[] {
+  return roots.flatMap((root) => {
+    if (root === undefined) return [];
+    const folder = root === '.' ? 'config/' : `${root}/config/`;
+    const found = files.filter(({ file }) => file.startsWith(folder) && file.endsWith('.exs'));
+    const first = found.filter(({ file }) => file === `${folder}config.exs`);
+    return [...new Set([...first, ...found])].map(({ text }) => text);
+  });
 }
 
 /** The ids that may stand in configurations. */

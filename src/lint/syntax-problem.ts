@@ -8,11 +8,10 @@ const MOST_EVIDENCE = 10;
 export function syntaxProblem({ file, lines, faults }: FileFacts): Problem | undefined {
   const [first, ...others] = faults.toSorted((a, b) => a.start - b.start);
   if (first === undefined) return undefined;
-  const more =
-    others.length > 0 ? ` (and in ${others.length} more ${others.length === 1 ? 'place' : 'places'})` : '';
+  const more = others.length > 0 ? ` (${others.length} more in this file)` : '';
   return {
     place: { file, ...lines.range(first.start, first.end) },
-    message: `${first.message}${more}, what stands here is not linted`,
+    message: `syntax error: ${first.message}, what stands here is not linted${more}`,
     evidence: others.slice(0, MOST_EVIDENCE).map((fault) => {
       return { file, ...lines.range(fault.start, fault.end), message: fault.message };
     }),

@@ -4,7 +4,7 @@ import type { FunctionClause } from '../elixir/model.js';
 import type { Project } from '../project/project.js';
 import type { ProjectModule } from '../project/project-module.js';
 import type { Expr } from '../syntax/ast.js';
-import { visit } from '../syntax/visit.js';
+import { childrenOf } from '../syntax/visit.js';
 
 /** A place that starts a process module as somebody's child. */
 export interface ChildEntry {
@@ -19,8 +19,6 @@ export interface ChildEntry {
   /** True in a list that is written out in a supervisor; false where it is started at run time, or once per item. */
   fixed: boolean;
 }
-
-const DYNAMIC_STARTS: ReadonlySet<string> = new Set(['DynamicSupervisor', 'Horde.DynamicSupervisor', 'PartitionSupervisor']);
 
 const entriesOf = new WeakMap<Project, Map<string, ChildEntry[]>>();
 
@@ -44,7 +42,10 @@ function add(entries: Map<string, ChildEntry[]>, entry: ChildEntry): void {
 /** Modules that hold lists of children: supervisors, applications, and whatever starts a supervisor itself. */
 function holdsChildren(module: ProjectModule): boolean {
   if (module.is('supervisor', 'dynamic_supervisor', 'application')) return true;
-  return module.sites.some(({ module: callee, name }) => (callee === 'Supervisor' || callee === 'DynamicSupervisor') && name !== 'which_children');
+  return module.sites.some(
+    ({ module: callee, name }) =>
+      (callee === 'Supervisor' || callee === 'DynamicSupervisor') && name !== 'which_children',
+  );
 }
 
 function* entriesIn(module: ProjectModule): Generator<ChildEntry> {
@@ -57,21 +58,37 @@ function* entriesIn(module: ProjectModule): Generator<ChildEntry> {
 function entriesOfClause(clause: FunctionClause, module: ProjectModule): ChildEntry[] {
   const found: ChildEntry[] = [];
   const repeated = repeatedRanges(clause, module);
-  const note = (name: string | undefined, arg: Expr | undefined, expr: Expr): void => {
+  const note: Note = (name, arg, expr) => {
     if (name === undefined || name.startsWith(':')) return;
     const fixed = !repeated.some(({ start, end }) => start <= expr.start && expr.end <= end);
     found.push({ module: name, ...(arg ? { arg } : {}), clause, start: expr.start, end: expr.end, fixed });
   };
-  for (const root of clauseExprs(clause)) {
-    visit(root, (expr) => {
-      if (expr.kind === 'list') for (const item of expr.items) noteItem(item, note);
-      if (expr.kind === 'call' && (expr.name === 'start_child' || expr.name === 'child_spec')) for (const arg of expr.args) noteItem(arg, note);
-    });
-  }
+  for (const root of clauseExprs(clause)) visitSpecs(root, true, note);
   return found;
 }
 
-function noteItem(item: Expr, note: (name: string | undefined, arg: Expr | undefined, expr: Expr) => void): void {
+type Note = (name: string | undefined, arg: Expr | undefined, expr: Expr) => void;
+
+/** Functions that take a list and give back one like it, or start what is in it. */
+const LIST_FUNCTIONS: ReadonlySet<string> = new Set([
+  'Supervisor',
+  'DynamicSupervisor',
+  'PartitionSupervisor',
+  'Enum',
+  'List',
+  'Kernel',
+]);
+
+/** Notes what may be a child spec; lists given to functions that have nothing to do with lists hold none. */
+function visitSpecs(expr: Expr, listsHoldSpecs: boolean, note: Note): void {
+  if (expr.kind === 'list' && listsHoldSpecs) for (const item of expr.items) noteItem(item, note);
+  if (expr.kind === 'call' && (expr.name === 'start_child' || expr.name === 'child_spec'))
+    for (const arg of expr.args) noteItem(arg, note);
+  const foreign = expr.kind === 'call' && expr.module !== undefined && !LIST_FUNCTIONS.has(expr.module);
+  for (const child of childrenOf(expr)) visitSpecs(child, listsHoldSpecs && !foreign, note);
+}
+
+function noteItem(item: Expr, note: Note): void {
   if (item.kind === 'alias') note(item.module, undefined, item);
   if (item.kind === 'tuple' && !item.keyword && item.items.length === 2 && item.items[0]?.kind === 'alias') {
     note(item.items[0].module, item.items[1], item);
@@ -79,7 +96,8 @@ function noteItem(item: Expr, note: (name: string | undefined, arg: Expr | undef
   if (item.kind === 'map') {
     const start = keywordValue(item, 'start');
     const [target, , args] = start?.kind === 'tuple' ? start.items : [];
-    if (target?.kind === 'alias') note(target.module, args?.kind === 'list' ? args.items[0] : undefined, item);
+    if (target?.kind === 'alias')
+      note(target.module, args?.kind === 'list' ? args.items[0] : undefined, item);
   }
 }
 
@@ -88,9 +106,10 @@ function repeatedRanges(clause: FunctionClause, module: ProjectModule): { start:
   const ranges: { start: number; end: number }[] = [];
   for (const site of clause.calls) {
     if (site.situation.loop) ranges.push(site.situation.loop);
-    if (site.module !== undefined && DYNAMIC_STARTS.has(site.module) && site.name === 'start_child') ranges.push(site);
+    if (site.name === 'start_child') ranges.push(site);
   }
-  const startsAtRunTime = !['init', 'start', 'start_link'].includes(clause.fn.name) && !module.is('supervisor', 'application');
+  const startsAtRunTime =
+    !['init', 'start', 'start_link'].includes(clause.fn.name) && !module.is('supervisor', 'application');
   if (startsAtRunTime) ranges.push(clause);
   return ranges;
 }

@@ -1,5 +1,5 @@
-import type { Expr } from '../syntax/ast.js';
 import { keywordsOf } from '../elixir/literals.js';
+import type { Expr } from '../syntax/ast.js';
 
 const UNITS: Record<string, number> = {
   milliseconds: 1,
@@ -35,7 +35,8 @@ export function durationOf(expr: Expr | undefined): number | undefined {
   }
   if (expr?.kind === 'call' && expr.name === 'to_timeout') {
     let sum = 0;
-    for (const { key, value } of keywordsOf(expr.args[0])) sum += (UNITS[key] ?? Number.NaN) * (durationOf(value) ?? Number.NaN);
+    for (const { key, value } of keywordsOf(expr.args[0]))
+      sum += (UNITS[key] ?? Number.NaN) * (durationOf(value) ?? Number.NaN);
     return Number.isNaN(sum) ? undefined : sum;
   }
   return undefined;

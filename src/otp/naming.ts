@@ -5,7 +5,7 @@ import type { Project } from '../project/project.js';
 import type { ProjectModule } from '../project/project-module.js';
 import type { CallExpr, Expr } from '../syntax/ast.js';
 import { findExpr } from '../syntax/visit.js';
-import { childEntries, nameGiven } from './children.js';
+import { type ChildEntry, childEntries, nameGiven } from './children.js';
 
 /**
  * How many processes of a module there are:
@@ -74,14 +74,16 @@ function judge(module: ProjectModule): Naming {
 }
 
 /** The `name` that a start call of the module itself gives. */
-function nameOption(site: CallSite): Expr | undefined {
+export function nameOption(site: CallSite): Expr | undefined {
   const key = `${site.module ?? ''}.${site.name}`;
   const { clause, owner } = site.situation;
   if (ERLANG_STARTS.has(key) && site.arity === 4) return site.args[0];
   const at = STARTS[key];
   if (at === undefined) return undefined;
   const options = site.args[Math.min(at, site.args.length - 1)];
-  return options && site.args.length > at ? optionIn(followValue(options, owner, clause), owner, clause) : undefined;
+  return options && site.args.length > at
+    ? optionIn(followValue(options, owner, clause), owner, clause)
+    : undefined;
 }
 
 function optionIn(options: Expr, owner: ModuleDef, clause: FunctionClause | undefined): Expr | undefined {
@@ -89,11 +91,15 @@ function optionIn(options: Expr, owner: ModuleDef, clause: FunctionClause | unde
   if (direct) return direct;
   // `[name: x] ++ opts`, `Keyword.put(opts, :name, x)`, `Keyword.merge([name: x], opts)`
   if (options.kind === 'operator' && options.name === '++') {
-    return options.args.map((part) => optionIn(followValue(part, owner, clause), owner, clause)).find((found) => found);
+    return options.args
+      .map((part) => optionIn(followValue(part, owner, clause), owner, clause))
+      .find((found) => found);
   }
   if (options.kind === 'call' && options.module === 'Keyword') {
-    if ((options.name === 'put' || options.name === 'put_new') && atomOf(options.args[1]) === 'name') return options.args[2];
-    if (options.name === 'merge') return options.args.map((part) => optionIn(part, owner, clause)).find((found) => found);
+    if ((options.name === 'put' || options.name === 'put_new') && atomOf(options.args[1]) === 'name')
+      return options.args[2];
+    if (options.name === 'merge')
+      return options.args.map((part) => optionIn(part, owner, clause)).find((found) => found);
   }
   return undefined;
 }
@@ -122,8 +128,13 @@ function constantName(value: Expr, owner: ModuleDef): string | undefined {
 
 /** The default of `Keyword.get(opts, :name, Default)` and `opts[:name] || Default`. */
 function defaultOf(value: Expr, owner: ModuleDef, clause: FunctionClause | undefined): string | undefined {
-  if (value.kind === 'operator' && value.name === '||') return value.args[1] && constantName(value.args[1], owner);
-  if (value.kind === 'call' && (value.module === 'Keyword' || value.module === 'Map') && value.args.length === 3) {
+  if (value.kind === 'operator' && value.name === '||')
+    return value.args[1] && constantName(value.args[1], owner);
+  if (
+    value.kind === 'call' &&
+    (value.module === 'Keyword' || value.module === 'Map') &&
+    value.args.length === 3
+  ) {
     const fallback = value.args[2];
     return fallback && constantName(followValue(fallback, owner, clause), owner);
   }
@@ -149,7 +160,8 @@ function isConstantKey(key: Expr, owner: ModuleDef): boolean {
 }
 
 /** Variables that name the instance or tenant that a process belongs to. */
-const INSTANCE = /^(conf|config|name|stack_id|instance|oban|oban_name|tenant\w*|app|application|supervisor|endpoint|cache|opts)$/;
+const INSTANCE =
+  /^(conf|config|name|stack_id|instance|oban|oban_name|tenant\w*|app|application|supervisor|endpoint|cache|opts)$/;
 
 /** `Registry.via(name, __MODULE__)`: a constant role beside the instance's name makes it one per instance. */
 function callName(call: CallExpr, where: Where, project: Project): Naming {
@@ -158,12 +170,19 @@ function callName(call: CallExpr, where: Where, project: Project): Naming {
   const others = call.args.filter((arg) => constantName(arg, owner) === undefined);
   const at = { owner, start: call.start, end: call.end };
   if (others.length === 0 && call.name !== 'self') {
-    const target = call.module === undefined ? undefined : project.functionNamed(call.module, call.name, call.arity, owner);
+    const target =
+      call.module === undefined
+        ? undefined
+        : project.functionNamed(call.module, call.name, call.arity, owner);
     const body = target?.clauses[0]?.body;
-    if (body && !findExpr(body, (expr) => expr.kind === 'call')) return nameAt(body, { owner: target.module }, project);
+    if (body && !findExpr(body, (expr) => expr.kind === 'call'))
+      return nameAt(body, { owner: target.module }, project);
   }
   if (roles.length === 0) return { kind: 'many' };
-  return { kind: others.every((arg) => INSTANCE.test(lastName(arg))) && others.length > 0 ? 'instance' : 'many', at };
+  return {
+    kind: others.every((arg) => INSTANCE.test(lastName(arg))) && others.length > 0 ? 'instance' : 'many',
+    at,
+  };
 }
 
 /** The last word of `conf.name`, `state.stack_id` or a variable. */
@@ -175,13 +194,24 @@ function lastName(expr: Expr): string {
 
 /** Where the module's own code leaves the name open, one entry in one static child list settles it. */
 function byChildren(module: ProjectModule, otherwise: Naming): Naming {
-  const entries = childEntries(module.project).get(module.name) ?? [];
+  const entries = entriesFor(module);
   const [only] = entries;
   if (!only || entries.length > 1 || !only.fixed) return otherwise;
   const at = { owner: only.clause.fn.module, start: only.start, end: only.end };
   const given = nameGiven(only);
   if (!given) return isStatic(only.clause, module.project) ? { kind: 'fixed', at } : otherwise;
   return nameAt(given, { owner: only.clause.fn.module, clause: only.clause }, module.project);
+}
+
+/**
+ * The places that start a module: under its own name or, for one of several implementations of a behaviour of the
+ * project, under the behaviour's, which then chooses among them.
+ */
+function entriesFor(module: ProjectModule): readonly ChildEntry[] {
+  const entries = childEntries(module.project);
+  const own = entries.get(module.name);
+  if (own) return own;
+  return module.def.behaviours.flatMap(({ module: behaviour }) => entries.get(behaviour) ?? []);
 }
 
 /** True where the list stands in a supervisor that is itself one of a kind. */

@@ -20,7 +20,11 @@ export interface Starter {
 }
 
 const bare = (linked: boolean): Starter => ({ linked, supervised: false, gives: 'pid' });
-const supervised = (linked: boolean, gives: Starter['gives']): Starter => ({ linked, supervised: true, gives });
+const supervised = (linked: boolean, gives: Starter['gives']): Starter => ({
+  linked,
+  supervised: true,
+  gives,
+});
 
 /** Functions that run what they are given in a process of its own (`Kernel`, `Process`, `Task`, `Task.Supervisor`). */
 const STARTERS: Record<string, Starter> = {
@@ -76,7 +80,14 @@ const KEEPERS: ReadonlySet<string> = new Set([
   ':telemetry.attach',
   ':telemetry.attach_many',
   'Map.put',
+  'Map.put_new',
+  'Map.get',
   'Keyword.put',
+  'Keyword.put_new',
+  'Keyword.get',
+  'Keyword.pop',
+  'Application.get_env',
+  'Application.compile_env',
   'Kernel.struct',
   'Kernel.struct!',
   'Application.put_env',

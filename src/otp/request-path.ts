@@ -7,7 +7,8 @@ const WEB_MODULE = /Web(\..*)?\.\w*(Controller|Live|Channel|Socket|Plug|Resolver
  * or an Absinthe resolver or middleware.
  */
 export function isRequestPath(module: ProjectModule): boolean {
-  if (module.is('controller', 'live_view', 'live_component', 'channel', 'socket', 'plug', 'resolver')) return true;
+  if (module.is('controller', 'live_view', 'live_component', 'channel', 'socket', 'plug', 'resolver'))
+    return true;
   if (WEB_MODULE.test(module.name)) return true;
   const importsConn = module.def.imports.some(({ module: name }) => name === 'Plug.Conn');
   if (importsConn && module.functionNamed('call', 2)) return true;

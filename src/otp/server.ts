@@ -4,7 +4,14 @@ import type { ProjectModule } from '../project/project-module.js';
 import type { Expr } from '../syntax/ast.js';
 
 /** The kind of process whose callbacks a module holds. */
-export type ServerKind = 'gen_server' | 'gen_stage' | 'gen_statem' | 'live_view' | 'live_component' | 'channel' | 'websocket_client';
+export type ServerKind =
+  | 'gen_server'
+  | 'gen_stage'
+  | 'gen_statem'
+  | 'live_view'
+  | 'live_component'
+  | 'channel'
+  | 'websocket_client';
 
 /**
  * What a callback clause is called for. `gen_statem` events are named by what brought them: a call is
@@ -89,7 +96,12 @@ const SIGNATURES: Record<ServerKind, Partial<Record<CallbackName, Signature>>> =
   },
   gen_statem: { init: { arity: 1 }, terminate: { arity: 3, state: 2 } },
   live_view: LIVE,
-  live_component: { mount: { arity: 1, state: 0 }, update: { arity: 2, state: 1 }, handle_event: { arity: 3, message: 0, state: 2 }, handle_async: { arity: 3, message: 0, state: 2 } },
+  live_component: {
+    mount: { arity: 1, state: 0 },
+    update: { arity: 2, state: 1 },
+    handle_event: { arity: 3, message: 0, state: 2 },
+    handle_async: { arity: 3, message: 0, state: 2 },
+  },
   channel: {
     join: { arity: 3, state: 2 },
     handle_in: { arity: 3, message: 0, state: 2 },
@@ -118,7 +130,8 @@ export function serverOf(module: ProjectModule): Server | undefined {
   if (!kind) return undefined;
   const callbacks: Callback[] = [];
   for (const [name, signature] of Object.entries(SIGNATURES[kind]) as [CallbackName, Signature][]) {
-    for (const clause of module.clausesOf(name, signature.arity)) if (clause.body) callbacks.push(callbackOf(name, signature, clause));
+    for (const clause of module.clausesOf(name, signature.arity))
+      if (clause.body) callbacks.push(callbackOf(name, signature, clause));
   }
   if (kind === 'gen_statem') callbacks.push(...module.def.functions.flatMap(statemCallbacks));
   callbacks.sort((a, b) => a.clause.start - b.clause.start);
@@ -126,7 +139,15 @@ export function serverOf(module: ProjectModule): Server | undefined {
 }
 
 function kindOf(module: ProjectModule): ServerKind | undefined {
-  for (const kind of ['gen_stage', 'gen_statem', 'gen_server', 'live_view', 'live_component', 'channel', 'websocket_client'] as const) {
+  for (const kind of [
+    'gen_stage',
+    'gen_statem',
+    'gen_server',
+    'live_view',
+    'live_component',
+    'channel',
+    'websocket_client',
+  ] as const) {
     if (module.is(kind)) return kind;
   }
   if (module.is('broadway_producer')) return 'gen_stage';
@@ -138,18 +159,33 @@ function startsItself(module: ProjectModule): boolean {
   if (!module.functionNamed('init', 1) || module.name === '') return false;
   return module.sites.some((site) => {
     if (!STARTS.has(`${site.module ?? ''}.${site.name}`)) return false;
-    return site.args.some((arg) => (arg.kind === 'alias' && arg.module === module.name) || (arg.kind === 'variable' && arg.name === '__MODULE__'));
+    return site.args.some(
+      (arg) =>
+        (arg.kind === 'alias' && arg.module === module.name) ||
+        (arg.kind === 'variable' && arg.name === '__MODULE__'),
+    );
   });
 }
 
 function callbackOf(name: CallbackName, signature: Signature, clause: FunctionClause): Callback {
   const { params } = clause;
-  const at = (index: number | undefined): Expr | undefined => (index === undefined ? undefined : params[index]);
+  const at = (index: number | undefined): Expr | undefined =>
+    index === undefined ? undefined : params[index];
   return withPatterns({ name, clause }, at(signature.message), at(signature.from), at(signature.state));
 }
 
-function withPatterns(callback: Callback, message: Expr | undefined, from: Expr | undefined, state: Expr | undefined): Callback {
-  return { ...callback, ...(message ? { message } : {}), ...(from ? { from } : {}), ...(state ? { state } : {}) };
+function withPatterns(
+  callback: Callback,
+  message: Expr | undefined,
+  from: Expr | undefined,
+  state: Expr | undefined,
+): Callback {
+  return {
+    ...callback,
+    ...(message ? { message } : {}),
+    ...(from ? { from } : {}),
+    ...(state ? { state } : {}),
+  };
 }
 
 const EVENTS: Record<string, CallbackName> = {
@@ -164,13 +200,21 @@ const EVENTS: Record<string, CallbackName> = {
 /** The clauses of `handle_event/4` and of state functions (`/3`), by the type of event they take. */
 function statemCallbacks(fn: FunctionDef): Callback[] {
   const handler = fn.name === 'handle_event' && fn.arity === 4;
-  if (!handler && !(fn.arity === 3 && fn.kind === 'def' && fn.clauses.some((clause) => eventOf(clause.params[0])))) return [];
+  if (
+    !handler &&
+    !(fn.arity === 3 && fn.kind === 'def' && fn.clauses.some((clause) => eventOf(clause.params[0])))
+  )
+    return [];
   return fn.clauses.flatMap((clause) => {
     if (!clause.body) return [];
     const [type, content] = clause.params;
     const data = clause.params[handler ? 3 : 2];
     const event = eventOf(type);
-    const found: Callback = { name: event?.name ?? 'handle_event', clause, ...(event ? {} : { anyEvent: true }) };
+    const found: Callback = {
+      name: event?.name ?? 'handle_event',
+      clause,
+      ...(event ? {} : { anyEvent: true }),
+    };
     return [withPatterns(found, content, event?.from, data)];
   });
 }

@@ -4,19 +4,14 @@ import type { CallSite } from '../elixir/model.js';
 import type { Project } from '../project/project.js';
 import { durationOf } from './durations.js';
 
-/** Why a call keeps the process that makes it waiting. */
-export interface SlowWork {
-  /** What it is, as it reads after "does": `an HTTP request`. */
-  what: string;
-  /** True where it happens only on some runs: a cache's fallback, a `Logger` argument that may be compiled out. */
-  sometimes: boolean;
-}
+/** Why a call keeps the process that makes it waiting, as it reads after "is": `an HTTP request`. */
+export type SlowWork = string;
 
 const HTTP = 'an HTTP request';
 const DATABASE = 'a database call';
-const FILE = 'whole-file input or output';
-const CONNECT = 'opening a connection';
-const WAIT = 'waiting for tasks';
+const FILE = 'a whole-file read or write';
+const CONNECT = 'a connection set-up';
+const WAIT = 'a wait for tasks';
 
 /** `Module.function` → what it does. `Module.*` stands for every function of a module. */
 const SLOW: Record<string, string> = {
@@ -42,24 +37,28 @@ const SLOW: Record<string, string> = {
   'Mongo.*': DATABASE,
   'Ecto.Adapters.SQL.query': DATABASE,
   'Ecto.Adapters.SQL.query!': DATABASE,
+  'Ecto.Migrator.run': 'a database migration',
+  'Ecto.Migrator.up': 'a database migration',
+  'Ecto.Migrator.down': 'a database migration',
+  'Ecto.Migrator.with_repo': 'a database migration',
   'System.cmd': 'an operating system command',
   'System.shell': 'an operating system command',
   ':os.cmd': 'an operating system command',
   ':gen_tcp.connect': CONNECT,
-  ':gen_tcp.accept': 'waiting for a connection',
-  ':gen_tcp.recv': 'waiting for a socket',
+  ':gen_tcp.accept': 'a wait for a connection',
+  ':gen_tcp.recv': 'a wait for a socket',
   ':ssl.connect': CONNECT,
-  ':ssl.recv': 'waiting for a socket',
+  ':ssl.recv': 'a wait for a socket',
   'AMQP.Connection.open': CONNECT,
-  'AMQP.Confirm.wait_for_confirms': 'waiting for a broker',
-  'AMQP.Confirm.wait_for_confirms_or_die': 'waiting for a broker',
+  'AMQP.Confirm.wait_for_confirms': 'a wait for a broker',
+  'AMQP.Confirm.wait_for_confirms_or_die': 'a wait for a broker',
   'Gnat.start_link': CONNECT,
   ':eredis.start_link': CONNECT,
   ':brod.start_client': CONNECT,
-  'Tortoise.publish_sync': 'waiting for a broker',
-  ':emqtt.publish': 'waiting for a broker',
+  'Tortoise.publish_sync': 'a wait for a broker',
+  ':emqtt.publish': 'a wait for a broker',
   ':emqtt.connect': CONNECT,
-  ':gen_smtp_client.send_blocking': 'sending mail',
+  ':gen_smtp_client.send_blocking': 'mail delivery',
   ':inet_res.lookup': 'a DNS look-up',
   ':inet_res.resolve': 'a DNS look-up',
   ':inet.getaddr': 'a DNS look-up',
@@ -97,7 +96,10 @@ const SLOW: Record<string, string> = {
 };
 
 const HTTP_VERBS: ReadonlySet<string> = new Set(
-  ['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'request', 'run'].flatMap((verb) => [verb, `${verb}!`]),
+  ['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'request', 'run'].flatMap((verb) => [
+    verb,
+    `${verb}!`,
+  ]),
 );
 const HTTP_CLIENTS: ReadonlySet<string> = new Set(['Req', 'Tesla', ':hackney', 'HTTPotion']);
 const HTTP_BASES: ReadonlySet<string> = new Set(['Tesla', 'HTTPoison.Base', 'Tesla.Builder']);
@@ -116,7 +118,13 @@ const SHORT_SLEEP = 10;
 /** The time `GenServer.call` waits unless told otherwise, in milliseconds (`GenServer.call/3`). */
 const CALL_TIMEOUT = 5000;
 
-const CALLS: ReadonlySet<string> = new Set(['GenServer.call', ':gen_server.call', ':gen_statem.call', 'GenStateMachine.call', 'GenStage.call']);
+const CALLS: ReadonlySet<string> = new Set([
+  'GenServer.call',
+  ':gen_server.call',
+  ':gen_statem.call',
+  'GenStateMachine.call',
+  'GenStage.call',
+]);
 
 /**
  * The slow work that one call does by itself, by the catalogue's list and the configuration's.
@@ -124,14 +132,9 @@ const CALLS: ReadonlySet<string> = new Set(['GenServer.call', ':gen_server.call'
  * @returns `undefined` where it does none, or where what it does is a matter of the function it calls
  */
 export function slowWorkOf(site: CallSite, project: Project): SlowWork | undefined {
-  const what = whatOf(site, project);
-  return what === undefined ? undefined : { what, sometimes: happensSometimes(site) };
-}
-
-function whatOf(site: CallSite, project: Project): string | undefined {
   const { module, name } = site;
-  if (configured(site, project)) return 'slow work';
-  if (module === undefined) return clientOfOwnModule(site, project);
+  if (configured(site, project)) return 'work that the configuration calls slow';
+  if (module === undefined) return repoInData(site) ?? clientOfOwnModule(site, project);
   if (name === 'sleep' && (module === 'Process' || module === ':timer')) return sleep(site);
   if (CALLS.has(`${module}.${name}`)) return longCall(site);
   if (project.moduleNamed(module)) return ownRepo(site, project);
@@ -139,7 +142,8 @@ function whatOf(site: CallSite, project: Project): string | undefined {
   if (listed !== undefined) return name.startsWith('start') && listed !== CONNECT ? undefined : listed;
   if (HTTP_CLIENTS.has(module)) return HTTP_VERBS.has(name) ? HTTP : undefined;
   if (module === 'Redix' && name === 'start_link') return syncConnect(site) ? CONNECT : undefined;
-  if (/(^|\.)(Swoosh|Bamboo)\b|Mailer$/.test(module) && name.startsWith('deliver')) return name.includes('later') ? undefined : 'sending mail';
+  if (/(^|\.)(Swoosh|Bamboo)\b|Mailer$/.test(module) && name.startsWith('deliver'))
+    return name.includes('later') ? undefined : 'mail delivery';
   if (/Repo$/.test(module)) return databaseCall(name);
   if (isStream(site)) return WAIT;
   return undefined;
@@ -148,7 +152,16 @@ function whatOf(site: CallSite, project: Project): string | undefined {
 function configured({ module, name, arity }: CallSite, project: Project): boolean {
   const { slowWork } = project.settings;
   if (module === undefined || slowWork.length === 0) return false;
-  return [`${module}.${name}/${arity}`, `${module}.${name}`, `${module}.*`].some((entry) => slowWork.includes(entry));
+  return [`${module}.${name}/${arity}`, `${module}.${name}`, `${module}.*`].some((entry) =>
+    slowWork.includes(entry),
+  );
+}
+
+/** `conf.repo.all(query)` and `repo.all(query)`: a repository that is handed around. */
+function repoInData({ name, expr }: CallSite): string | undefined {
+  const receiver = expr.kind === 'call' ? expr.receiver : undefined;
+  if (receiver?.kind !== 'variable' && receiver?.kind !== 'call') return undefined;
+  return receiver.name === 'repo' ? databaseCall(name) : undefined;
 }
 
 /** Calls of a module's own `use Tesla` or `use HTTPoison.Base` functions. */
@@ -163,11 +176,12 @@ function clientOfOwnModule(site: CallSite, project: Project): string | undefined
 function ownRepo(site: CallSite, project: Project): string | undefined {
   const module = project.moduleNamed(site.module);
   if (!module || project.targetOf(site)) return undefined;
-  if (module.is('ecto_repo')) return databaseCall(site.name);
+  const generated = /Repo$/.test(module.name) && module.def.functions.some(({ name }) => name === '');
+  if (module.is('ecto_repo') || generated) return databaseCall(site.name);
   const used = new Set(module.uses.map((directive) => directive.module));
   if (HTTP_VERBS.has(site.name) && [...HTTP_BASES].some((base) => used.has(base))) return HTTP;
   if (site.name.startsWith('deliver') && (used.has('Swoosh.Mailer') || used.has('Bamboo.Mailer'))) {
-    return site.name.includes('later') ? undefined : 'sending mail';
+    return site.name.includes('later') ? undefined : 'mail delivery';
   }
   return undefined;
 }
@@ -179,7 +193,17 @@ function databaseCall(name: string): string | undefined {
 function sleep(site: CallSite): string | undefined {
   const value = site.args[0] && followValue(site.args[0], site.situation.owner, site.situation.clause);
   const time = durationOf(value);
+  if (endsTheSystem(site)) return undefined;
   return time !== undefined && time < SHORT_SLEEP ? undefined : 'a sleep';
+}
+
+const HALTS: ReadonlySet<string> = new Set(['System.halt', 'System.stop', ':init.stop', ':erlang.halt']);
+
+/** A sleep that only lets output drain before the system stops. */
+function endsTheSystem({ end, situation: { clause, branches } }: CallSite): boolean {
+  const later =
+    clause?.calls.filter((other) => other.start >= end && other.situation.branches <= branches) ?? [];
+  return later.slice(0, 3).some(({ module, name }) => HALTS.has(`${module}.${name}`));
 }
 
 function longCall(site: CallSite): string | undefined {
@@ -202,14 +226,4 @@ const STREAMS: ReadonlySet<string> = new Set([
 /** A stream of tasks that is consumed where it is made, and not handed back as a stream. */
 function isStream(site: CallSite): boolean {
   return STREAMS.has(`${site.module}.${site.name}`) && site.result !== 'tail';
-}
-
-const CACHES: ReadonlySet<string> = new Set(['Cachex.fetch', 'Cachex.fetch!', 'ConCache.get_or_store', 'ConCache.fetch_or_store']);
-
-function happensSometimes(site: CallSite): boolean {
-  if (site.situation.logged) return true;
-  for (let closure = site.situation.closure; closure; closure = closure.outer) {
-    if (closure.via && CACHES.has(`${closure.via.module}.${closure.via.name}`)) return true;
-  }
-  return false;
 }

@@ -1,5 +1,12 @@
-import type { CallSite, FileFacts, FunctionClause, FunctionDef, ModuleDef, UseDirective } from '../elixir/model.js';
 import { atomOf } from '../elixir/literals.js';
+import type {
+  CallSite,
+  FileFacts,
+  FunctionClause,
+  FunctionDef,
+  ModuleDef,
+  UseDirective,
+} from '../elixir/model.js';
 import { type Nature, naturesOf } from '../otp/nature.js';
 import { isProductionModule } from '../otp/production.js';
 import { type Server, serverOf } from '../otp/server.js';
@@ -41,9 +48,12 @@ export class ProjectModule {
     return functionIn(this.def, name, arity);
   }
 
-  /** What macros of the project put into this module through `use`, outermost first. */
+  /** What macros of the project put into this module through `use`, outermost first, and `@before_compile`. */
   get injected(): readonly ModuleDef[] {
-    this.#injected ??= injectedBy(this.def.uses, this.project, new Set([this.name]));
+    this.#injected ??= [
+      ...injectedBy(this.def.uses, this.project, new Set([this.name])),
+      ...beforeCompile(this.def, this.def, this.project),
+    ];
     return this.#injected;
   }
 
@@ -95,7 +105,11 @@ function injectedBy(uses: readonly UseDirective[], project: Project, seen: Set<s
     const names = ['__using__', ...(which === undefined ? [] : [which])];
     const quotes = names.flatMap((name) => target.def.quotes.get(name) ?? []);
     for (const quote of quotes) {
-      found.push(quote, ...beforeCompile(quote, target.def, project), ...injectedBy(quote.uses, project, seen));
+      found.push(
+        quote,
+        ...beforeCompile(quote, target.def, project),
+        ...injectedBy(quote.uses, project, seen),
+      );
     }
   }
   return found;

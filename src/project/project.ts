@@ -1,7 +1,10 @@
+import type { AppConfig } from '../elixir/app-config.js';
 import type { CallSite, FileFacts, FunctionClause, FunctionDef, ModuleDef } from '../elixir/model.js';
 import type { Evidence, Place } from '../lint/finding.js';
 import { type Nature, naturesOf } from '../otp/nature.js';
+import { IndirectModules } from './indirect.js';
 import { ProjectModule } from './project-module.js';
+import { SupervisionTree } from './supervision-tree.js';
 
 export { ProjectModule } from './project-module.js';
 
@@ -11,6 +14,8 @@ export interface ProjectSettings {
   isProduction(file: string): boolean;
   /** Further slow functions, as `Module.function/arity`, `Module.function` or `Module.*`. */
   slowWork: readonly string[];
+  /** What its `config/*.exs` say. */
+  config: AppConfig;
   /** Whether a module counts as part of the request path although nothing in it says so. */
   isRequestPath(module: string): boolean;
 }
@@ -20,6 +25,9 @@ export class Project {
   readonly modules: readonly ProjectModule[];
   readonly #byName = new Map<string, ProjectModule>();
   readonly #files = new Map<string, FileFacts>();
+  /** What stands behind receivers that are no module names. */
+  readonly indirect: IndirectModules;
+  #supervision: SupervisionTree | undefined;
   readonly #callers = new Map<FunctionDef, CallSite[]>();
 
   /**
@@ -30,6 +38,7 @@ export class Project {
     readonly files: readonly FileFacts[],
     readonly settings: ProjectSettings,
   ) {
+    this.indirect = new IndirectModules(settings.config);
     const modules: ProjectModule[] = [];
     for (const file of files) {
       this.#files.set(file.file, file);
@@ -40,7 +49,23 @@ export class Project {
       }
     }
     this.modules = modules;
+    this.#resolveIndirect();
     for (const module of modules) this.#indexCallers(module);
+  }
+
+  #resolveIndirect(): void {
+    const { indirect } = this;
+    for (const { sites } of this.modules) {
+      for (const site of sites) {
+        if (site.module !== undefined) continue;
+        if (site.name === '') {
+          Object.assign(site, indirect.functionBehind(site));
+          continue;
+        }
+        const module = indirect.moduleBehind(site);
+        if (module !== undefined) site.module = module;
+      }
+    }
   }
 
   #indexCallers(module: ProjectModule): void {
@@ -51,6 +76,12 @@ export class Project {
       if (callers) callers.push(site);
       else this.#callers.set(target, [site]);
     }
+  }
+
+  /** Who supervises whom. */
+  get supervision(): SupervisionTree {
+    this.#supervision ??= new SupervisionTree(this);
+    return this.#supervision;
   }
 
   /** The module of a full name, where the project defines it. */
@@ -66,7 +97,8 @@ export class Project {
 
   /** The function of the project that a call goes to: its own module's, another's, or an imported one. */
   targetOf(site: CallSite): FunctionDef | undefined {
-    if (site.module !== undefined) return this.functionNamed(site.module, site.name, site.arity, site.situation.owner);
+    if (site.module !== undefined)
+      return this.functionNamed(site.module, site.name, site.arity, site.situation.owner);
     for (const { module, only, except } of site.imports ?? []) {
       const key = `${site.name}/${site.arity}`;
       if ((only && !only.includes(key)) || except?.includes(key)) continue;
@@ -130,23 +162,4 @@ export function startOfCall(site: CallSite): number {
 /** The function of a module that answers to a name and an arity. */
 export function functionIn(module: ModuleDef, name: string, arity: number): FunctionDef | undefined {
   return module.functions.find((fn) => fn.name === name && fn.minArity <= arity && arity <= fn.arity);
-}
-
-/**
- * Joins the facts of files into projects.
- *
- * @param files the facts of all linted files
- * @param groupOf the Mix project (or umbrella) that a file belongs to, as any stable name
- * @param settings what the configuration says
- * @returns one project for each group, in the order of their first files
- */
-export function buildProjects(files: readonly FileFacts[], groupOf: (file: string) => string, settings: ProjectSettings): Project[] {
-  const groups = new Map<string, FileFacts[]>();
-  for (const file of files) {
-    const name = groupOf(file.file);
-    const group = groups.get(name);
-    if (group) group.push(file);
-    else groups.set(name, [file]);
-  }
-  return [...groups.values()].map((group) => new Project(group, settings));
 }

@@ -14,9 +14,11 @@ export interface ReachOptions {
   follow?: (site: CallSite) => boolean;
   /** How many calls deep to look. */
   depth?: number;
+  /** A call of the clause whose function counts as run by the same process: an `Agent.start_link` is its `init`. */
+  inside?: CallSite;
 }
 
-const DEPTH = 12;
+const DEPTH = 20;
 
 /**
  * Where a call runs, seen from the function it stands in: through every anonymous function around it.
@@ -24,12 +26,31 @@ const DEPTH = 12;
  * @returns `caller` where the process that runs the function makes the call, `other` where another process does,
  * `kept` where nobody knows
  */
-export function runnerOfSite(site: CallSite, project: Project): 'caller' | 'other' | 'kept' {
+export function runnerOfSite(
+  site: CallSite,
+  project: Project,
+  inside?: CallSite,
+): 'caller' | 'other' | 'kept' {
   for (let closure = site.situation.closure; closure; closure = closure.outer) {
+    if (inside && closure.via === inside) continue;
     const runner = runnerOfClosure(closure, project);
     if (runner !== 'caller') return runner;
+    if (isUsedElsewhere(closure, project, inside)) return 'other';
   }
   return 'caller';
+}
+
+/** True for a function kept in a variable that is given away inside another function, which another process runs. */
+function isUsedElsewhere(closure: Closure, project: Project, inside: CallSite | undefined): boolean {
+  const { via, outer } = closure;
+  for (
+    let around = via?.situation.closure;
+    around && around !== outer && around !== closure;
+    around = around.outer
+  ) {
+    if (!(inside && around.via === inside) && runnerOfClosure(around, project) !== 'caller') return true;
+  }
+  return false;
 }
 
 function runnerOfClosure({ via, arg }: Closure, project: Project): 'caller' | 'other' | 'kept' {
@@ -61,7 +82,9 @@ function spawnerOf(fn: FunctionDef, arg: number, project: Project): CallSite | u
   }
   if (known.has(arg)) return known.get(arg);
   known.set(arg, undefined);
-  const found = fn.clauses.map((clause) => spawnerIn(clause, arg, project)).find((site) => site !== undefined);
+  const found = fn.clauses
+    .map((clause) => spawnerIn(clause, arg, project))
+    .find((site) => site !== undefined);
   known.set(arg, found);
   return found;
 }
@@ -76,7 +99,7 @@ function spawnerIn(clause: FunctionClause, arg: number, project: Project): CallS
       if (starter) return starter;
     }
     const calls = site.name === '' && site.expr.kind === 'call' && isVariable(site.expr.receiver, name);
-    if (!calls) continue;
+    if (!calls && at === -1) continue;
     for (let closure = site.situation.closure; closure; closure = closure.outer) {
       const starter = closure.via && starterBehind(closure.via, closure.arg, project);
       if (starter) return starter;
@@ -99,21 +122,27 @@ export function parameterName(param: Expr | undefined): string | undefined {
 }
 
 /** The calls of a clause that the process running it makes itself. */
-export function callsHere(clause: FunctionClause, project: Project): CallSite[] {
-  return clause.calls.filter((site) => !site.situation.quoted && runnerOfSite(site, project) === 'caller');
+export function callsHere(clause: FunctionClause, project: Project, inside?: CallSite): CallSite[] {
+  return clause.calls
+    .filter(({ situation: { quoted, devOnly } }) => !quoted && !devOnly)
+    .filter((site) => runnerOfSite(site, project, inside) === 'caller');
 }
 
 /**
  * Every call that running a clause can lead to in the same process, through functions of the project, nearest
  * first; each function is entered once.
  */
-export function* reach(clause: FunctionClause, project: Project, options: ReachOptions = {}): Generator<Reached> {
+export function* reach(
+  clause: FunctionClause,
+  project: Project,
+  options: ReachOptions = {},
+): Generator<Reached> {
   const seen = new Set<FunctionClause>([clause]);
   let level: { clause: FunctionClause; chain: readonly CallSite[] }[] = [{ clause, chain: [] }];
   for (let depth = options.depth ?? DEPTH; depth > 0 && level.length > 0; depth -= 1) {
     const next: typeof level = [];
     for (const { clause: current, chain } of level) {
-      for (const site of callsHere(current, project)) {
+      for (const site of callsHere(current, project, options.inside)) {
         if (options.follow && !options.follow(site)) continue;
         const longer = [...chain, site];
         yield { site, chain: longer };
@@ -133,23 +162,32 @@ export function clausesEntered(site: CallSite, project: Project): FunctionClause
   const target = project.targetOf(site);
   if (!target || target.kind === 'defmacro' || target.kind === 'defmacrop') return [];
   if (site.captured || site.args.length !== target.arity) return target.clauses;
-  return target.clauses.filter((clause) => clause.params.every((param, index) => mayMatch(param, site.args[index])));
+  return target.clauses.filter((clause) =>
+    clause.params.every((param, index) => mayMatch(param, site.args[index])),
+  );
 }
 
 /** False where a pattern can never match a value, as far as literals show. */
 export function mayMatch(pattern: Expr, value: Expr | undefined): boolean {
   if (!value) return true;
-  if (pattern.kind === 'operator' && pattern.name === '=') return pattern.args.every((part) => mayMatch(part, value));
-  if (pattern.kind === 'operator' && pattern.name === '\\\\') return !pattern.args[0] || mayMatch(pattern.args[0], value);
+  if (pattern.kind === 'operator' && pattern.name === '=')
+    return pattern.args.every((part) => mayMatch(part, value));
+  if (pattern.kind === 'operator' && pattern.name === '\\\\')
+    return !pattern.args[0] || mayMatch(pattern.args[0], value);
   if (pattern.kind === 'atom') {
     if (value.kind === 'atom') return pattern.value === value.value;
     return !isLiteral(value);
   }
-  if (pattern.kind === 'number') return value.kind === 'number' ? pattern.value === value.value : !isLiteral(value);
-  if (pattern.kind === 'text') return value.kind === 'text' ? pattern.value === value.value : !isLiteral(value);
+  if (pattern.kind === 'number')
+    return value.kind === 'number' ? pattern.value === value.value : !isLiteral(value);
+  if (pattern.kind === 'text')
+    return value.kind === 'text' ? pattern.value === value.value : !isLiteral(value);
   if (pattern.kind === 'tuple') {
     if (value.kind === 'tuple') {
-      return pattern.items.length === value.items.length && pattern.items.every((item, index) => mayMatch(item, value.items[index]));
+      return (
+        pattern.items.length === value.items.length &&
+        pattern.items.every((item, index) => mayMatch(item, value.items[index]))
+      );
     }
     return !isLiteral(value);
   }

@@ -76,7 +76,8 @@ class Builder {
     const { cursor } = this;
     const parent = stack[stack.length - 1] as Frame;
     if (!cursor.nodeIsNamed) {
-      if (cursor.nodeIsMissing) this.#fault(cursor.startIndex, cursor.endIndex, `missing \`${cursor.nodeType}\``, parent);
+      if (cursor.nodeIsMissing)
+        this.#fault(cursor.startIndex, cursor.endIndex, `missing \`${cursor.nodeType}\``, parent);
       else if (cursor.currentFieldName === 'operator') this.#token(parent);
       return false;
     }

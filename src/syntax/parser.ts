@@ -24,7 +24,9 @@ function sharedParser(): Parser {
  */
 export function parseElixir(text: string): SyntaxFile {
   // From 32 KiB on the binding refuses a text unless it is given room for two bytes a unit.
-  const tree = sharedParser().parse(text, undefined, { bufferSize: Math.max(32 * 1024, text.length * 2 + 2) });
+  const tree = sharedParser().parse(text, undefined, {
+    bufferSize: Math.max(32 * 1024, text.length * 2 + 2),
+  });
   const cursor: TreeCursor = tree.walk();
   return buildSyntax(cursor, text);
 }

@@ -65,17 +65,29 @@ type Reducer = (node: Node, text: string) => Part;
 
 const REDUCERS: Record<string, Reducer> = {
   identifier: (node, text) =>
-    exprOf({ kind: 'variable', name: text.slice(node.start, node.end), ...at(node) }),
+    exprOf({ kind: 'variable', name: text.slice(node.start, node.end), start: node.start, end: node.end }),
   operator_identifier: (node, text) =>
-    exprOf({ kind: 'variable', name: text.slice(node.start, node.end), ...at(node) }),
-  alias: (node, text) => exprOf({ kind: 'alias', name: compact(text.slice(node.start, node.end)), ...at(node) }),
+    exprOf({ kind: 'variable', name: text.slice(node.start, node.end), start: node.start, end: node.end }),
+  alias: (node, text) =>
+    exprOf({
+      kind: 'alias',
+      name: compact(text.slice(node.start, node.end)),
+      start: node.start,
+      end: node.end,
+    }),
   atom: (node, text) => exprOf(atom(text.slice(node.start + 1, node.end), node)),
   boolean: (node, text) => exprOf(atom(text.slice(node.start, node.end), node)),
   nil: (node) => exprOf(atom('nil', node)),
   integer: (node, text) => exprOf(number(text.slice(node.start, node.end), node)),
   float: (node, text) => exprOf(number(text.slice(node.start, node.end), node)),
   char: (node, text) =>
-    exprOf({ kind: 'text', of: 'char', value: text.slice(node.start + 1, node.end), ...at(node) }),
+    exprOf({
+      kind: 'text',
+      of: 'char',
+      value: text.slice(node.start + 1, node.end),
+      start: node.start,
+      end: node.end,
+    }),
   quoted_content: () => ({ kind: 'text' }),
   escape_sequence: () => ({ kind: 'text' }),
   sigil_name: () => ({ kind: 'text' }),
@@ -85,13 +97,19 @@ const REDUCERS: Record<string, Reducer> = {
   charlist: (node, text) => exprOf(quoted('charlist', node, text)),
   sigil: (node, text) => exprOf(sigil(node, text)),
   quoted_atom: (node, text) => exprOf(quotedAtom(node, text)),
-  keyword: (node, text) => ({ kind: 'key', atom: atom(text.slice(node.start, node.end).replace(/:\s*$/, ''), node) }),
+  keyword: (node, text) => ({
+    kind: 'key',
+    atom: atom(text.slice(node.start, node.end).replace(/:\s*$/, ''), node),
+  }),
   quoted_keyword: (node, text) => ({ kind: 'key', atom: quotedAtom(node, text) }),
   pair: pair,
-  keywords: (node) => ({ kind: 'pairs', pairs: node.children.flatMap(({ part }) => (part.kind === 'pairs' ? part.pairs : [])) }),
-  list: (node) => exprOf({ kind: 'list', items: itemsOf(node), ...at(node) }),
-  tuple: (node) => exprOf({ kind: 'tuple', items: itemsOf(node), ...at(node) }),
-  bitstring: (node) => exprOf({ kind: 'bitstring', items: itemsOf(node), ...at(node) }),
+  keywords: (node) => ({
+    kind: 'pairs',
+    pairs: node.children.flatMap(({ part }) => (part.kind === 'pairs' ? part.pairs : [])),
+  }),
+  list: (node) => exprOf({ kind: 'list', items: itemsOf(node), start: node.start, end: node.end }),
+  tuple: (node) => exprOf({ kind: 'tuple', items: argumentsOf(node), start: node.start, end: node.end }),
+  bitstring: (node) => exprOf({ kind: 'bitstring', items: itemsOf(node), start: node.start, end: node.end }),
   map: map,
   struct: (node) => exprOf(onlyExpr(node)),
   map_content: mapContent,
@@ -101,7 +119,8 @@ const REDUCERS: Record<string, Reducer> = {
   access_call: (node) => exprOf(access(node)),
   unary_operator: (node, text) => exprOf(unary(node, text)),
   binary_operator: binary,
-  anonymous_function: (node) => exprOf({ kind: 'fn', clauses: clausesOf(node), ...at(node) }),
+  anonymous_function: (node) =>
+    exprOf({ kind: 'fn', clauses: clausesOf(node), start: node.start, end: node.end }),
   stab_clause: stab,
   body: (node) => ({ kind: 'body', body: bodyOf(node) }),
   block: (node) => exprOf(parenthesised(node)),
@@ -112,12 +131,8 @@ const REDUCERS: Record<string, Reducer> = {
   after_block: section,
 };
 
-function at(node: { start: number; end: number }): { start: number; end: number } {
-  return { start: node.start, end: node.end };
-}
-
 function atom(value: string, node: { start: number; end: number }): AtomExpr {
-  return { kind: 'atom', value, ...at(node) };
+  return { kind: 'atom', value, start: node.start, end: node.end };
 }
 
 function compact(alias: string): string {
@@ -128,7 +143,8 @@ function number(text: string, node: Node): Expr {
   const plain = text.replace(/_/g, '');
   const value = Number(plain);
   const known = Number.isFinite(value) && (Number.isSafeInteger(value) || plain.includes('.'));
-  return { kind: 'number', text, ...(known ? { value } : {}), ...at(node) };
+  const { start, end } = node;
+  return known ? { kind: 'number', text, value, start, end } : { kind: 'number', text, start, end };
 }
 
 /** The expressions among the children, keyword pairs as tuples. */
@@ -138,17 +154,24 @@ function itemsOf(node: Node): Expr[] {
     if (part.kind === 'expr') items.push(part.expr);
     else if (part.kind === 'pairs') items.push(...part.pairs);
   }
-  return items;
+  return fitted(items);
 }
 
-/** Arguments of a call: trailing keywords are one list. */
+const NONE: never[] = [];
+
+/** The same items without the room that a grown array keeps in reserve; there are hundreds of thousands of them. */
+function fitted<Item>(items: Item[]): Item[] {
+  return items.length === 0 ? NONE : items.slice();
+}
+
+/** Arguments of a call or items of a tuple: trailing keywords are one list. */
 function argumentsOf(node: Node): Expr[] {
   const args: Expr[] = [];
   for (const { part, start, end } of node.children) {
     if (part.kind === 'expr') args.push(part.expr);
     else if (part.kind === 'pairs') args.push({ kind: 'list', items: part.pairs, bare: true, start, end });
   }
-  return args;
+  return fitted(args);
 }
 
 function clausesOf(node: Node): Clause[] {
@@ -159,7 +182,7 @@ function clausesOf(node: Node): Clause[] {
 function blockOf(node: Node): Expr {
   const items = itemsOf(node);
   const [only] = items;
-  return items.length === 1 && only ? only : { kind: 'block', items, ...at(node) };
+  return items.length === 1 && only ? only : { kind: 'block', items, start: node.start, end: node.end };
 }
 
 function bodyOf(node: Node): BlockBody {
@@ -169,19 +192,22 @@ function bodyOf(node: Node): BlockBody {
 
 function onlyExpr(node: Node): Expr {
   for (const { part } of node.children) if (part.kind === 'expr') return part.expr;
-  return { kind: 'error', ...at(node) };
+  return { kind: 'error', start: node.start, end: node.end };
 }
 
 function parenthesised(node: Node): Expr {
   const clauses = clausesOf(node);
-  return clauses.length > 0 ? { kind: 'fn', clauses, bare: true, ...at(node) } : blockOf(node);
+  return clauses.length > 0
+    ? { kind: 'fn', clauses, bare: true, start: node.start, end: node.end }
+    : blockOf(node);
 }
 
 function fieldExpr(node: Node, field: string): Expr | undefined {
   for (const child of node.children) {
     if (child.field !== field) continue;
     if (child.part.kind === 'expr') return child.part.expr;
-    if (child.part.kind === 'pairs') return { kind: 'list', items: child.part.pairs, ...at(child) };
+    if (child.part.kind === 'pairs')
+      return { kind: 'list', items: child.part.pairs, start: child.start, end: child.end };
     if (child.part.kind === 'dot') return fieldAccess(child.part, child);
   }
   return undefined;
@@ -214,11 +240,11 @@ function piecesOf(node: Node, text: string): Expr[] {
 function quoted(of: 'string' | 'charlist' | 'sigil', node: Node, text: string): TextExpr | InterpolatedExpr {
   const parts = piecesOf(node, text);
   const [only] = parts;
-  if (parts.length === 0) return { kind: 'text', of, value: '', ...at(node) };
+  if (parts.length === 0) return { kind: 'text', of, value: '', start: node.start, end: node.end };
   if (parts.length === 1 && only?.kind === 'text' && !hasInterpolation(node)) {
-    return { kind: 'text', of, value: only.value, ...at(node) };
+    return { kind: 'text', of, value: only.value, start: node.start, end: node.end };
   }
-  return { kind: 'interpolated', of, parts, ...at(node) };
+  return { kind: 'interpolated', of, parts, start: node.start, end: node.end };
 }
 
 function hasInterpolation(node: Node): boolean {
@@ -237,7 +263,8 @@ function sigil(node: Node, text: string): Expr {
 
 function quotedAtom(node: Node, text: string): AtomExpr | InterpolatedExpr {
   const parts = piecesOf(node, text);
-  if (hasInterpolation(node)) return { kind: 'interpolated', of: 'atom', parts, ...at(node) };
+  if (hasInterpolation(node))
+    return { kind: 'interpolated', of: 'atom', parts, start: node.start, end: node.end };
   const [only] = parts;
   return atom(only?.kind === 'text' ? only.value : '', node);
 }
@@ -246,9 +273,12 @@ function quotedAtom(node: Node, text: string): AtomExpr | InterpolatedExpr {
 
 function pair(node: Node): Part {
   const key = node.children.find((child) => child.part.kind === 'key')?.part;
-  const value = fieldExpr(node, 'value') ?? { kind: 'error', ...at(node) };
-  const keyExpr: Expr = key?.kind === 'key' ? key.atom : { kind: 'error', ...at(node) };
-  return { kind: 'pairs', pairs: [{ kind: 'tuple', items: [keyExpr, value], keyword: true, ...at(node) }] };
+  const value = fieldExpr(node, 'value') ?? { kind: 'error', start: node.start, end: node.end };
+  const keyExpr: Expr = key?.kind === 'key' ? key.atom : { kind: 'error', start: node.start, end: node.end };
+  return {
+    kind: 'pairs',
+    pairs: [{ kind: 'tuple', items: [keyExpr, value], keyword: true, start: node.start, end: node.end }],
+  };
 }
 
 function mapPairs(expr: Expr): MapExpr['pairs'] {
@@ -270,14 +300,17 @@ function mapContent(node: Node): Part {
   if (first?.kind === 'operator' && first.name === '|') {
     const [base, rest] = first.args;
     if (base && rest) {
-      return { kind: 'content', content: { base, pairs: [...mapPairs(rest), ...items.slice(1).flatMap(mapPairs)] } };
+      return {
+        kind: 'content',
+        content: { base, pairs: [...mapPairs(rest), ...items.slice(1).flatMap(mapPairs)] },
+      };
     }
   }
   return { kind: 'content', content: { pairs: items.flatMap(mapPairs) } };
 }
 
 function map(node: Node): Part {
-  const result: MapExpr = { kind: 'map', pairs: [], ...at(node) };
+  const result: MapExpr = { kind: 'map', pairs: [], start: node.start, end: node.end };
   for (const { part, type } of node.children) {
     if (part.kind === 'content') Object.assign(result, part.content);
     else if (type === 'struct' && part.kind === 'expr') result.struct = part.expr;
@@ -286,44 +319,61 @@ function map(node: Node): Part {
 }
 
 function access(node: Node): Expr {
-  const target = fieldExpr(node, 'target') ?? { kind: 'error', ...at(node) };
-  const key = fieldExpr(node, 'key') ?? { kind: 'error', ...at(node) };
-  return { kind: 'access', target, key, ...at(node) };
+  const target = fieldExpr(node, 'target') ?? { kind: 'error', start: node.start, end: node.end };
+  const key = fieldExpr(node, 'key') ?? { kind: 'error', start: node.start, end: node.end };
+  return { kind: 'access', target, key, start: node.start, end: node.end };
 }
 
 // --- operators ------------------------------------------------------------------------------------------
 
 function unary(node: Node, text: string): Expr {
   const name = operatorText(node, text);
-  const operand = fieldExpr(node, 'operand') ?? { kind: 'error', ...at(node) };
+  const operand = fieldExpr(node, 'operand') ?? { kind: 'error', start: node.start, end: node.end };
   if (name === '@') return attribute(operand, node);
   if (name === '&') return capture(operand, node);
   if (name === '-' && operand.kind === 'number' && operand.value !== undefined) {
-    return { kind: 'number', text: `-${operand.text}`, value: -operand.value, ...at(node) };
+    return {
+      kind: 'number',
+      text: `-${operand.text}`,
+      value: -operand.value,
+      start: node.start,
+      end: node.end,
+    };
   }
-  return { kind: 'operator', name, args: [operand], ...at(node) };
+  return { kind: 'operator', name, args: [operand], start: node.start, end: node.end };
 }
 
 function attribute(operand: Expr, node: Node): Expr {
   if (operand.kind === 'call' && !operand.receiver) {
     const [value] = operand.args;
-    return { kind: 'attribute', name: operand.name, ...(value ? { value } : {}), ...at(node) };
+    return {
+      kind: 'attribute',
+      name: operand.name,
+      ...(value ? { value } : {}),
+      start: node.start,
+      end: node.end,
+    };
   }
-  return { kind: 'attribute', name: operand.kind === 'variable' ? operand.name : '', ...at(node) };
+  return {
+    kind: 'attribute',
+    name: operand.kind === 'variable' ? operand.name : '',
+    start: node.start,
+    end: node.end,
+  };
 }
 
 function capture(operand: Expr, node: Node): Expr {
   if (operand.kind === 'number' && operand.value !== undefined) {
-    return { kind: 'placeholder', index: operand.value, ...at(node) };
+    return { kind: 'placeholder', index: operand.value, start: node.start, end: node.end };
   }
   if (operand.kind === 'operator' && operand.name === '/') {
     const [target, arity] = operand.args;
     if (target && arity?.kind === 'number' && arity.value !== undefined) {
       const named = capturedFunction(target, arity.value);
-      if (named) return { kind: 'capture', named, ...at(node) };
+      if (named) return { kind: 'capture', named, start: node.start, end: node.end };
     }
   }
-  return { kind: 'capture', body: operand, ...at(node) };
+  return { kind: 'capture', body: operand, start: node.start, end: node.end };
 }
 
 function capturedFunction(target: Expr, arity: number): CallExpr | undefined {
@@ -338,26 +388,43 @@ function capturedFunction(target: Expr, arity: number): CallExpr | undefined {
 function binary(node: Node, text: string): Part {
   const name = operatorText(node, text);
   const leftChild = node.children.find((child) => child.field === 'left');
-  const right = fieldExpr(node, 'right') ?? { kind: 'error', ...at(node) };
+  const right = fieldExpr(node, 'right') ?? { kind: 'error', start: node.start, end: node.end };
   if (name === 'when' && leftChild?.part.kind === 'args') {
     return { kind: 'head', params: leftChild.part.exprs, guard: right };
   }
-  const left = fieldExpr(node, 'left') ?? { kind: 'error', ...at(node) };
+  const left = fieldExpr(node, 'left') ?? { kind: 'error', start: node.start, end: node.end };
   if (name === '|>') {
     const piped = pipeInto(left, right, node);
     if (piped) return exprOf(piped);
   }
-  return exprOf({ kind: 'operator', name, args: [left, right], ...at(node) });
+  return exprOf({ kind: 'operator', name, args: [left, right], start: node.start, end: node.end });
 }
 
 /** `left |> right` as the call it stands for (`Kernel.|>/2`). */
 function pipeInto(left: Expr, right: Expr, node: Node): Expr | undefined {
   if (right.kind === 'call') {
-    return { ...right, args: [left, ...right.args], arity: right.arity + 1, piped: true, ...at(node) };
+    return {
+      ...right,
+      args: [left, ...right.args],
+      arity: right.arity + 1,
+      piped: true,
+      start: node.start,
+      end: node.end,
+    };
   }
   if (right.kind === 'variable') {
     const { name, start } = right;
-    return { kind: 'call', name, args: [left], arity: 1, piped: true, parens: false, nameStart: start, ...at(node) };
+    return {
+      kind: 'call',
+      name,
+      args: [left],
+      arity: 1,
+      piped: true,
+      parens: false,
+      nameStart: start,
+      start: node.start,
+      end: node.end,
+    };
   }
   return undefined;
 }
@@ -365,7 +432,7 @@ function pipeInto(left: Expr, right: Expr, node: Node): Expr | undefined {
 // --- calls ----------------------------------------------------------------------------------------------
 
 function dot(node: Node, text: string): Part {
-  const left = fieldExpr(node, 'left') ?? { kind: 'error', ...at(node) };
+  const left = fieldExpr(node, 'left') ?? { kind: 'error', start: node.start, end: node.end };
   const right = node.children.find((child) => child.field === 'right');
   const operator = node.children.find((child) => child.field === 'operator');
   if (!right) return { kind: 'dot', left, name: '', nameStart: operator?.start ?? node.end };
@@ -373,54 +440,87 @@ function dot(node: Node, text: string): Part {
   if (expr?.kind === 'alias') {
     if (left.kind === 'alias') {
       const { head } = left;
-      return exprOf({ kind: 'alias', name: `${left.name}.${expr.name}`, ...(head ? { head } : {}), ...at(node) });
+      return exprOf({
+        kind: 'alias',
+        name: `${left.name}.${expr.name}`,
+        ...(head ? { head } : {}),
+        start: node.start,
+        end: node.end,
+      });
     }
-    return exprOf({ kind: 'alias', name: expr.name, head: left, ...at(node) });
+    return exprOf({ kind: 'alias', name: expr.name, head: left, start: node.start, end: node.end });
   }
   if (expr?.kind === 'tuple') {
     const { items } = expr;
-    const common = { arity: items.length, parens: true, nameStart: right.start, ...at(node) };
+    const common = {
+      arity: items.length,
+      parens: true,
+      nameStart: right.start,
+      start: node.start,
+      end: node.end,
+    };
     return exprOf({ kind: 'call', receiver: left, name: '{}', args: items, ...common });
   }
   const name = expr?.kind === 'text' ? expr.value : text.slice(right.start, right.end);
   return { kind: 'dot', left, name, nameStart: right.start };
 }
 
-function fieldAccess(part: { left: Expr; name: string; nameStart: number }, place: { start: number; end: number }): Expr {
+function fieldAccess(
+  part: { left: Expr; name: string; nameStart: number },
+  place: { start: number; end: number },
+): Expr {
   const { left: receiver, name, nameStart } = part;
-  return { kind: 'call', receiver, name, args: [], arity: 0, parens: false, nameStart, ...at(place) };
+  return {
+    kind: 'call',
+    receiver,
+    name,
+    args: [],
+    arity: 0,
+    parens: false,
+    nameStart,
+    start: place.start,
+    end: place.end,
+  };
 }
 
 function call(node: Node, text: string): Part {
-  const target = node.children.find((child) => child.field === 'target');
-  let args: Expr[] = [];
+  const { start, end, children } = node;
+  let target: Part | undefined;
+  let args: Expr[] = NONE;
   let parens = false;
   let blocks: Blocks | undefined;
-  for (const { part, start } of node.children) {
-    if (part.kind === 'args') {
+  for (const { part, field, start: at } of children) {
+    if (field === 'target') target = part;
+    else if (part.kind === 'args') {
       args = part.exprs;
-      parens = text[start] === '(';
+      parens = text[at] === '(';
     } else if (part.kind === 'do') blocks = part.blocks;
   }
   const arity = args.length + (blocks ? 1 : 0);
-  const split = blocks ? { args, blocks } : splitBlocks(args);
-  const rest = { ...split, arity, parens, ...at(node) };
-  if (target?.part.kind === 'dot') {
-    const { left: receiver, name, nameStart } = target.part;
-    return exprOf({ kind: 'call', receiver, name, nameStart, ...rest });
-  }
-  const callee = target?.part.kind === 'expr' ? target.part.expr : undefined;
-  if (callee?.kind === 'variable') {
-    return exprOf({ kind: 'call', name: callee.name, nameStart: callee.start, ...rest });
-  }
-  const receiver: Expr = callee ?? { kind: 'error', ...at(node) };
-  return exprOf({ kind: 'call', receiver, name: '', nameStart: node.start, ...rest });
+  if (!blocks) ({ args, blocks } = splitBlocks(args));
+  const { receiver, name, nameStart } = calleeOf(target, node);
+  const expr: CallExpr = { kind: 'call', name, args, arity, parens, nameStart, start, end };
+  if (receiver) expr.receiver = receiver;
+  if (blocks) expr.blocks = blocks;
+  return exprOf(expr);
+}
+
+/** What a call calls: a function behind a dot, one of this module or an import, or a value (`f.()`, `f()()`). */
+function calleeOf(
+  target: Part | undefined,
+  { start, end }: Node,
+): Pick<CallExpr, 'receiver' | 'name' | 'nameStart'> {
+  if (target?.kind === 'dot')
+    return { receiver: target.left, name: target.name, nameStart: target.nameStart };
+  const callee = target?.kind === 'expr' ? target.expr : undefined;
+  if (callee?.kind === 'variable') return { name: callee.name, nameStart: callee.start };
+  return { receiver: callee ?? { kind: 'error', start, end }, name: '', nameStart: start };
 }
 
 /** Takes `do:`, `else:` and so on out of the trailing keywords, where a `do:` is among them. */
-function splitBlocks(args: Expr[]): { args: Expr[]; blocks?: Blocks } {
+function splitBlocks(args: Expr[]): { args: Expr[]; blocks: Blocks | undefined } {
   const last = args[args.length - 1];
-  if (last?.kind !== 'list' || !last.bare) return { args };
+  if (last?.kind !== 'list' || !last.bare) return { args, blocks: undefined };
   const blocks: Blocks = {};
   const others: Expr[] = [];
   for (const item of last.items) {
@@ -428,7 +528,7 @@ function splitBlocks(args: Expr[]): { args: Expr[]; blocks?: Blocks } {
     if (key?.kind === 'atom' && value && isSection(key.value)) blocks[key.value] = sectionValue(value);
     else others.push(item);
   }
-  if (!blocks.do) return { args };
+  if (!blocks.do) return { args, blocks: undefined };
   const rest: ListExpr[] = others.length > 0 ? [{ ...last, items: others }] : [];
   return { args: [...args.slice(0, -1), ...rest], blocks };
 }
@@ -443,8 +543,11 @@ function sectionValue(value: Expr): BlockBody {
 function stab(node: Node): Part {
   const left = node.children.find((child) => child.field === 'left');
   const right = node.children.find((child) => child.field === 'right');
-  const body: Expr = right?.part.kind === 'body' && right.part.body.expr ? right.part.body.expr : { kind: 'block', items: [], ...at(node) };
-  const clause: Clause = { params: [], body, ...at(node) };
+  const body: Expr =
+    right?.part.kind === 'body' && right.part.body.expr
+      ? right.part.body.expr
+      : { kind: 'block', items: [], start: node.start, end: node.end };
+  const clause: Clause = { params: [], body, start: node.start, end: node.end };
   if (left?.part.kind === 'args') clause.params = left.part.exprs;
   else if (left?.part.kind === 'head') {
     clause.params = left.part.params;
@@ -454,7 +557,9 @@ function stab(node: Node): Part {
 }
 
 function doBlock(node: Node): Part {
-  const blocks: Blocks = { do: bodyOf(node) };
+  const section = node.children.find(({ part }) => part.kind === 'section');
+  // `else` and its like stand inside the node: what is before the first of them is the `do` part.
+  const blocks: Blocks = { do: bodyOf(section ? { ...node, end: section.start } : node) };
   for (const { part } of node.children) if (part.kind === 'section') blocks[part.name] = part.body;
   return { kind: 'do', blocks };
 }

@@ -62,7 +62,7 @@ export function* childrenOf(expr: Expr): Generator<Expr> {
 }
 
 /** An expression and everything inside it, outermost first. Return `false` to leave out what is inside. */
-export function visit(expr: Expr, see: (expr: Expr) => boolean | undefined | void): void {
+export function visit(expr: Expr, see: (expr: Expr) => unknown): void {
   if (see(expr) === false) return;
   for (const child of childrenOf(expr)) visit(child, see);
 }

@@ -76,7 +76,7 @@ describe('what is left out', () => {
     const own = ['lib/books/cover/art.ex', 'lib/deps/graph.ex'];
     expect(await found(cwd, '.')).toEqual(own);
     expect(await found(cwd, 'lib')).toEqual(own);
-    expect(await found(join(cwd, 'lib'), '.')).toEqual(['books/cover/art.ex']);
+    expect(await found(join(cwd, 'lib'), '.')).toEqual(['books/cover/art.ex', 'deps/graph.ex']);
   });
 
   test('but a folder that is named outright is linted', async () => {
@@ -164,7 +164,9 @@ describe('what cannot be done', () => {
   });
 
   test('no default path', async () => {
-    await expect(found(temporaryTree(empty('src/a.ex')))).rejects.toThrow('there is no `lib` folder here');
+    const none = 'there is no `lib` folder here';
+    await expect(found(temporaryTree(empty('src/a.ex')))).rejects.toThrow(none);
+    await expect(found(temporaryTree({ 'mix.exs': 'apps_path: "apps"' }))).rejects.toThrow(none);
   });
 
   test('a path that cannot be followed', async () => {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rules } from '../../rules/index.js';
@@ -56,11 +56,13 @@ export function expectationsIn({ file, text }: { file: string; text: string }): 
 /** The fixtures of one rule: each file by itself, and each folder as one project. */
 export function casesOf(rule: string): Case[] {
   const folder = join(FIXTURES, rule);
+  if (!existsSync(folder)) return [];
   return readdirSync(folder)
     .sort()
     .map((name) => {
       const path = join(folder, name);
-      if (!statSync(path).isDirectory()) return { name, files: [{ file: `lib/${name}`, text: readFileSync(path, 'utf8') }] };
+      if (!statSync(path).isDirectory())
+        return { name, files: [{ file: `lib/${name}`, text: readFileSync(path, 'utf8') }] };
       const files = readdirSync(path, { recursive: true, encoding: 'utf8' })
         .filter((file) => /\.exs?$/.test(file))
         .sort()
@@ -85,14 +87,18 @@ export function meets(finding: Finding, wanted: Expectation): boolean {
     finding.line === wanted.line &&
     finding.rule === wanted.rule &&
     (wanted.column === undefined || finding.column === wanted.column) &&
-    (wanted.endColumn === undefined || (finding.endLine === finding.line && finding.endColumn === wanted.endColumn)) &&
+    (wanted.endColumn === undefined ||
+      (finding.endLine === finding.line && finding.endColumn === wanted.endColumn)) &&
     (wanted.level === undefined || finding.level === wanted.level) &&
     (wanted.message === undefined || finding.message.includes(wanted.message))
   );
 }
 
 /** Pairs findings with expectations; what is left over on either side is described. */
-export function compare(findings: readonly Finding[], wanted: readonly Expectation[]): { unexpected: string[]; missing: string[] } {
+export function compare(
+  findings: readonly Finding[],
+  wanted: readonly Expectation[],
+): { unexpected: string[]; missing: string[] } {
   const left = [...wanted];
   const unexpected: string[] = [];
   for (const finding of findings) {

@@ -14,35 +14,7 @@
 #
 # ELIXIR_FACTS_ONLY_DEFINE=1 loads the modules without reading standard input.
 
-defmodule ElixirFacts.Json do
-  def encode(map) when is_map(map) do
-    pairs = for {key, value} <- map, do: [encode(Atom.to_string(key)), ?:, encode(value)]
-    [?{, Enum.intersperse(pairs, ?,), ?}]
-  end
-
-  def encode(list) when is_list(list), do: [?[, Enum.intersperse(Enum.map(list, &encode/1), ?,), ?]]
-  def encode(text) when is_binary(text), do: [?", escape(text, []), ?"]
-
-  defp escape(<<?", rest::binary>>, done), do: escape(rest, [done | "\\\""])
-  defp escape(<<?\\, rest::binary>>, done), do: escape(rest, [done | "\\\\"])
-
-  defp escape(<<char, rest::binary>>, done) when char < 32 or char == 127 do
-    escape(rest, [done | unit(char)])
-  end
-
-  defp escape(<<char::utf8, rest::binary>>, done) when char < 128, do: escape(rest, [done | <<char>>])
-
-  defp escape(<<char::utf8, rest::binary>>, done) do
-    escape(rest, [
-      done | for(<<unit::16 <- :unicode.characters_to_binary([char], :utf8, :utf16)>>, do: unit(unit))
-    ])
-  end
-
-  defp escape(<<_, rest::binary>>, done), do: escape(rest, [done | "\\uFFFD"])
-  defp escape("", done), do: done
-
-  defp unit(unit), do: ["\\u", String.pad_leading(Integer.to_string(unit, 16), 4, "0")]
-end
+Code.require_file("json.exs", __DIR__)
 
 defmodule ElixirFacts do
   # The name of a module whose name only the running program knows (`defmodule name do`).
@@ -427,7 +399,7 @@ unless System.get_env("ELIXIR_FACTS_ONLY_DEFINE") do
   |> Task.async_stream(&ElixirFacts.of_file/1, timeout: :infinity)
   |> Stream.with_index(1)
   |> Enum.each(fn {{:ok, facts}, done} ->
-    IO.binwrite([ElixirFacts.Json.encode(facts), ?\n])
+    IO.binwrite([TruthJson.encode(facts), ?\n])
     if rem(done, 200) == 0 or done == total, do: IO.puts(:stderr, "elixir: #{done} of #{total} files")
   end)
 end

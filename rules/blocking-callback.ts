@@ -1,0 +1,127 @@
+import type { Level, Problem } from '../src/lint/finding.js';
+import { defineRule } from '../src/lint/rule.js';
+import { type Naming, namingOf } from '../src/otp/naming.js';
+import type { Callback, CallbackName, Server } from '../src/otp/server.js';
+import { slowWorkIn, type Wait, waitEvidence } from '../src/otp/waiting.js';
+import { servesOthers, wokenBy } from '../src/otp/wakers.js';
+import type { Project } from '../src/project/project.js';
+import { chainText } from '../src/project/reach.js';
+
+const CALLBACKS: ReadonlySet<CallbackName> = new Set([
+  'handle_call',
+  'handle_cast',
+  'handle_info',
+  'handle_continue',
+  'handle_event',
+  'handle_events',
+  'handle_demand',
+  'handle_subscribe',
+]);
+
+export default defineRule({
+  id: 'blocking-callback',
+  level: 'warning',
+  redFlag: 'RF4',
+  pointsTo: { ironLaw: [2] },
+  summary: 'slow work in a callback of a process that others wait for',
+  what: 'Finds HTTP requests, database calls, sleeps, operating system commands, whole-file work, awaited tasks and long calls in the callbacks of a process of which there is one, followed through functions of the project.',
+  why: 'A process handles one message at a time (`GenServer`). While a callback of the one process waits for the network, every caller waits with it and gives up after 5 s; casts pile up in the mailbox, since nothing holds their senders back.',
+  instead:
+    'Hand the work to a task under a `Task.Supervisor` and answer with `GenServer.reply/2` when it is done, or do it in the caller and let the process keep only the result, in ETS where many read it.',
+  limits: [
+    'A process of which there may be many is left alone: the wait is then its own.',
+    'For one process per instance or tenant, for timers and for work that only a cache miss brings, the finding is advice.',
+    'Calls into libraries are judged by name; a slow function that is not on the list can be added as `slowWork` in the configuration.',
+  ],
+  examples: {
+    bad: [
+      `defmodule MyApp.Rates do
+  use GenServer
+
+  def start_link(_), do: GenServer.start_link(__MODULE__, %{}, name: __MODULE__)
+
+  @impl true
+  def init(state), do: {:ok, state}
+
+  @impl true
+  def handle_call({:rate, currency}, _from, state) do
+    {:reply, fetch(currency), state}
+  end
+
+  defp fetch(currency), do: HTTPoison.get("https://rates.example/" <> currency)
+end
+`,
+    ],
+    good: [
+      `defmodule MyApp.Rates do
+  use GenServer
+
+  def start_link(_), do: GenServer.start_link(__MODULE__, %{}, name: __MODULE__)
+
+  @impl true
+  def init(state), do: {:ok, state}
+
+  @impl true
+  def handle_call({:rate, currency}, from, state) do
+    Task.Supervisor.start_child(MyApp.TaskSupervisor, fn ->
+      GenServer.reply(from, HTTPoison.get("https://rates.example/" <> currency))
+    end)
+
+    {:noreply, state}
+  end
+end
+`,
+    ],
+  },
+  module(module, { project }) {
+    const { server } = module;
+    if (!server || !['gen_server', 'gen_stage', 'gen_statem'].includes(server.kind)) return undefined;
+    const naming = namingOf(module);
+    if (naming.kind === 'many') return undefined;
+    return server.callbacks.flatMap((callback): Problem[] => {
+      const level = CALLBACKS.has(callback.name) ? levelOf(callback, server, naming) : undefined;
+      const wait = level && slowWorkIn(callback.clause, project);
+      if (!level || !wait || isAnothers(wait, server, project)) return [];
+      return [
+        {
+          place: project.placeOfHead(callback.clause),
+          message: messageOf(callback, wait, naming),
+          evidence: waitEvidence(wait, project),
+          ...(level === 'info' || wait.sometimes ? { level: 'info' } : {}),
+        },
+      ];
+    });
+  },
+});
+
+/** True where the wait is that of another callback clause of the module, which this one calls as a function. */
+function isAnothers(wait: Wait, server: Server, project: Project): boolean {
+  return wait.chain.some((site) => {
+    const target = project.targetOf(site);
+    return server.callbacks.some(({ clause }) => clause.fn === target);
+  });
+}
+
+/** How much a wait in a callback weighs; `undefined` where nobody waits for the process. */
+function levelOf(callback: Callback, server: Server, naming: Naming): Level | undefined {
+  const asked = callback.name === 'handle_call' || callback.name === 'handle_cast';
+  if (!asked && !servesOthers(server)) return undefined;
+  if (naming.kind === 'instance') return 'info';
+  return asked || wokenBy(callback, server) === 'others' ? 'warning' : 'info';
+}
+
+function messageOf({ name, clause }: Callback, wait: Wait, naming: Naming): string {
+  const chain = chainText(`${name}/${clause.fn.arity}`, wait.chain);
+  const process =
+    naming.kind === 'instance'
+      ? 'the one process of its instance'
+      : `the one process of \`${clause.fn.module.name}\``;
+  const cost =
+    name === 'handle_call'
+      ? 'every caller waits for it and gives up after 5 s'
+      : name === 'handle_cast'
+        ? 'casts pile up in its mailbox meanwhile'
+        : 'everyone who calls it waits meanwhile';
+  const rarely = wait.sometimes ? ' on some runs' : '';
+  return `\`${chain}\` is ${wait.work}${rarely} that holds up ${process}: ${cost}; hand the work to a supervised task`;
+}

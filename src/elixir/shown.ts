@@ -1,0 +1,55 @@
+import type { Expr } from '../syntax/ast.js';
+
+const LONGEST = 48;
+
+/** An expression as a reader would quote it in a sentence, shortened: `:"room_#{room.id}"`, `String.to_atom(id)`. */
+export function shownExpr(expr: Expr): string {
+  const text = exprText(expr);
+  return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+}
+
+/** An expression as it is written, in one line and without comments; what has blocks is left out. */
+export function exprText(expr: Expr): string {
+  switch (expr.kind) {
+    case 'variable':
+      return expr.name;
+    case 'alias':
+      return expr.head ? `${exprText(expr.head)}.${expr.name}` : expr.name;
+    case 'atom':
+      return ['true', 'false', 'nil'].includes(expr.value) ? expr.value : `:${expr.value}`;
+    case 'number':
+      return expr.text;
+    case 'text':
+      return `"${expr.value}"`;
+    case 'attribute':
+      return `@${expr.name}`;
+    case 'access':
+      return `${exprText(expr.target)}[${exprText(expr.key)}]`;
+    case 'placeholder':
+      return `&${expr.index}`;
+    case 'list':
+      return `[${expr.items.map(exprText).join(', ')}]`;
+    case 'tuple':
+      return `{${expr.items.map(exprText).join(', ')}}`;
+    case 'interpolated': {
+      const inner = expr.parts
+        .map((part) => (part.kind === 'text' ? part.value : `#{${exprText(part)}}`))
+        .join('');
+      return expr.of === 'sigil'
+        ? `~${expr.sigil ?? ''}(${inner})${expr.modifiers ?? ''}`
+        : `${expr.of === 'atom' ? ':' : ''}"${inner}"`;
+    }
+    case 'operator':
+      return expr.args.length === 2 ? expr.args.map(exprText).join(` ${expr.name} `) : `${expr.name} …`;
+    case 'call': {
+      const callee = `${expr.receiver ? `${exprText(expr.receiver)}.` : ''}${expr.name}`;
+      return expr.args.length === 0 && !expr.parens
+        ? callee
+        : `${callee}(${expr.args.map(exprText).join(', ')})`;
+    }
+    case 'capture':
+      return expr.named ? `&${exprText(expr.named)}/${expr.named.arity}` : '&…';
+    default:
+      return '…';
+  }
+}

@@ -1,0 +1,292 @@
+import { type Origin, originsOf, type Standpoint } from '../project/origins.js';
+import type { Project } from '../project/project.js';
+import type { Expr } from '../syntax/ast.js';
+import { findExpr } from '../syntax/visit.js';
+import { isBareName, isInstanceId, type PartClass, partClassOfWord, worse } from './instance-words.js';
+
+/** An expression that makes an atom when it runs, and what the atom is made of. */
+export interface AtomMaker {
+  expr: Expr;
+  /** The parts that are not written out. */
+  parts: readonly Expr[];
+  /** True where the parts must be text: `String.to_atom/1` takes no atom. */
+  text: boolean;
+  /** True for `Module.concat`, whose first part is as a rule a module. */
+  concat: boolean;
+}
+
+/** Functions that give a new atom for text that was never an atom before (`String.to_atom/1`, `:erlang.binary_to_atom/2`). */
+const TEXT_TO_ATOM: ReadonlySet<string> = new Set([
+  'String.to_atom',
+  'List.to_atom',
+  ':erlang.binary_to_atom',
+  ':erlang.list_to_atom',
+]);
+
+/**
+ * How an expression makes an atom at run time: `:"…#{}"`, `~w(#{})a`, `String.to_atom/1` and its like, or
+ * `Module.concat`. `to_existing_atom` and `Module.safe_concat` make none (`String`, `Module`).
+ */
+export function atomMaker(expr: Expr): AtomMaker | undefined {
+  if (expr.kind === 'interpolated') {
+    const makes =
+      expr.of === 'atom' || (expr.of === 'sigil' && /^w$/i.test(expr.sigil ?? '') && expr.modifiers === 'a');
+    return makes
+      ? { expr, parts: expr.parts.filter(({ kind }) => kind !== 'text'), text: false, concat: false }
+      : undefined;
+  }
+  if (expr.kind === 'capture' && expr.named) {
+    const { module, name } = expr.named;
+    return TEXT_TO_ATOM.has(`${module}.${name}`) ? { expr, parts: [], text: true, concat: false } : undefined;
+  }
+  if (expr.kind !== 'call') return undefined;
+  const key = `${expr.module}.${expr.name}`;
+  if (TEXT_TO_ATOM.has(key)) return { expr, parts: expr.args.slice(0, 1), text: true, concat: false };
+  if (key !== 'Module.concat') return undefined;
+  const parts = expr.args.flatMap((arg) => (arg.kind === 'list' ? arg.items : [arg]));
+  return { expr, parts, text: false, concat: true };
+}
+
+/** What the atoms of a maker are bounded by, and the part that decides it. */
+export interface AtomBound {
+  kind: PartClass;
+  /** The part as written, for a message. */
+  part?: Expr;
+}
+
+/**
+ * Judges how many different atoms a maker can make, by where its parts come from.
+ *
+ * @param at where it stands, with the calls that led there: their arguments are what counts
+ */
+export function boundOf(maker: AtomMaker, at: Standpoint, project: Project): AtomBound {
+  if (maker.expr.kind === 'capture') return { kind: 'data' };
+  let worst: AtomBound = { kind: 'constant' };
+  for (const [index, part] of maker.parts.entries()) {
+    const judge = new Judge(project, maker);
+    const kind = judge.expr(part, at, maker.text, maker.concat && index === 0);
+    const sure = judge.certain && !isInstanceId(wordsOf(part).at(-1) ?? '');
+    const bounded = kind === 'data' && !sure ? (boundByName(part, maker) ?? kind) : kind;
+    if (worse(bounded, worst.kind)) worst = { kind: bounded, part };
+  }
+  return worst;
+}
+
+/** What the part's own words say where its callers say nothing sure: `stack_id`, `conf.scope`. */
+function boundByName(part: Expr, { text, concat }: AtomMaker): PartClass | undefined {
+  const words = wordsOf(part);
+  const kind = partClassOfWord(words, { text, module: false });
+  return kind === 'data' || (!concat && isBareName(words.at(-1) ?? '')) ? undefined : kind;
+}
+
+/** Functions that give another form of what they are given, by module; the whole module where no names are listed. */
+const TRANSFORMS: ReadonlySet<string> = new Set([
+  'String',
+  'Macro',
+  'Integer',
+  'Base',
+  'List',
+  'Phoenix.Naming',
+  'Path',
+  'Inflex',
+  'Recase',
+]);
+const NEUTRAL: ReadonlySet<string> = new Set([
+  'Kernel.to_string',
+  'Kernel.inspect',
+  'Kernel.to_charlist',
+  'String.Chars.to_string',
+  ':erlang.integer_to_binary',
+]);
+const ATOM_TEXT: ReadonlySet<string> = new Set([
+  'Atom.to_string',
+  'Atom.to_charlist',
+  ':erlang.atom_to_binary',
+  ':erlang.atom_to_list',
+  'Module.split',
+]);
+const COUNTS: ReadonlySet<string> = new Set([
+  'Kernel.rem',
+  'Kernel.length',
+  'Integer.mod',
+  'Enum.count',
+  ':erlang.phash2',
+  'System.schedulers',
+  'System.schedulers_online',
+  ':erlang.system_info',
+]);
+const SETTINGS: ReadonlySet<string> = new Set([
+  'Application.get_env',
+  'Application.fetch_env',
+  'Application.fetch_env!',
+  'Application.compile_env',
+  'Application.compile_env!',
+  'Application.get_application',
+  'Application.get_all_env',
+  'System.get_env',
+  'System.fetch_env',
+  'System.fetch_env!',
+  'Kernel.node',
+  'Node.self',
+  'Mix.env',
+]);
+const UNIQUE =
+  /uuid|ulid|nanoid|random|rand|unique|generate|make_ref|system_time|monotonic_time|utc_now|strong_|timestamp|\bself$/i;
+const ARITHMETIC: ReadonlySet<string> = new Set(['+', '-', '*', 'div', '/']);
+
+/** Judges one part of an atom. */
+class Judge {
+  /** True once a part comes from outside, or is unique by the way it is made. */
+  certain = false;
+  #depth = 0;
+
+  constructor(
+    readonly project: Project,
+    readonly maker: AtomMaker,
+  ) {}
+
+  /** @param text whether it must be text  @param module whether it is as a rule a module */
+  expr(expr: Expr, at: Standpoint, text: boolean, module = false): PartClass {
+    if (this.#depth > 6) return 'constant';
+    this.#depth += 1;
+    const origins = originsOf(expr, [], at, this.project);
+    // Callers that give no such part are not all there are.
+    const known = origins.length > 0 ? origins : [{ expr, path: [], at }];
+    const kinds = known.map((origin) => this.#origin(origin, { expr, at, text, module }));
+    this.#depth -= 1;
+    const kind = this.#worst(kinds);
+    return kind === 'data' && expr.kind === 'variable' && guardOf(expr.name, at) === 'is_atom'
+      ? 'instance'
+      : kind;
+  }
+
+  #surely(): PartClass {
+    this.certain = true;
+    return 'data';
+  }
+
+  #worst(kinds: readonly PartClass[]): PartClass {
+    return kinds.reduce<PartClass>((worst, kind) => (worse(kind, worst) ? kind : worst), 'constant');
+  }
+
+  #all(exprs: readonly Expr[], at: Standpoint, text: boolean): PartClass {
+    return this.#worst(exprs.map((expr) => this.expr(expr, at, text)));
+  }
+
+  #origin(origin: Origin, asked: Asked): PartClass {
+    const { expr, at } = origin;
+    const { text } = asked;
+    // An atom that was made elsewhere is counted there.
+    if (at.clause !== asked.at.clause && atomMaker(expr)) return 'instance';
+    switch (expr.kind) {
+      case 'alias':
+      case 'atom':
+      case 'number':
+      case 'text':
+      case 'attribute':
+        return 'constant';
+      case 'interpolated':
+        return this.#all(
+          expr.parts.filter(({ kind }) => kind !== 'text'),
+          at,
+          false,
+        );
+      case 'list':
+      case 'tuple':
+        return this.#all(expr.items, at, text);
+      case 'operator':
+        return this.#operator(expr.name, expr.args, at, text);
+      case 'call':
+        return this.#call(origin, asked);
+      case 'variable':
+        return expr.name === '__MODULE__' ? 'constant' : this.#leaf(origin, asked);
+      default:
+        return this.#leaf(origin, asked);
+    }
+  }
+
+  #operator(name: string, args: readonly Expr[], at: Standpoint, text: boolean): PartClass {
+    if (name === '..' || name === '..//') return 'counter';
+    if (name === '<>') return this.#all(args, at, true);
+    return this.#all(args, at, ARITHMETIC.has(name) ? false : text);
+  }
+
+  #call(origin: Origin, asked: Asked): PartClass {
+    const { expr, at, path } = origin;
+    const { text } = asked;
+    if (expr.kind !== 'call') return 'data';
+    const field = expr.receiver !== undefined && expr.module === undefined && !expr.parens;
+    if (field || (expr.args.length > 0 && path.some((step) => step.kind === 'key')))
+      return this.#leaf(origin, asked);
+    const key = `${expr.module ?? ''}.${expr.name}`;
+    if (expr.name === 'unquote' && !expr.receiver) return 'constant';
+    if (SETTINGS.has(key)) return 'constant';
+    if (COUNTS.has(key)) return 'counter';
+    if (UNIQUE.test(key)) return this.#surely();
+    if (NEUTRAL.has(key)) return this.#all(expr.args.slice(0, 1), at, false);
+    if (ATOM_TEXT.has(key)) return this.#atomText(expr.args, at);
+    if (expr.module !== undefined && TRANSFORMS.has(expr.module)) {
+      return this.#all(expr.args.slice(0, 1), at, expr.module === 'String' || text);
+    }
+    if (expr.args.length === 0) return 'constant';
+    return this.#all(expr.args, at, text);
+  }
+
+  /** What was an atom before is no new one: at worst there are as many as there are instances. */
+  #atomText(args: readonly Expr[], at: Standpoint): PartClass {
+    return this.#all(args.slice(0, 1), at, false) === 'constant' ? 'constant' : 'instance';
+  }
+
+  #leaf({ expr, path, at }: Origin, { expr: part, text, module }: Asked): PartClass {
+    const words = wordsOf(expr);
+    for (const step of path) {
+      if (step.kind === 'key' && step.text && !isInstanceId(step.key)) return this.#surely();
+      if (step.kind === 'key') words.push(step.key);
+    }
+    // An element of something is told by the variable that holds it.
+    if (path.length > 0 && path.at(-1)?.kind !== 'key') words.splice(0, words.length, ...wordsOf(part));
+    const guarded = expr.kind === 'variable' && path.length === 0 ? guardOf(expr.name, at) : undefined;
+    if (guarded === 'is_atom') return 'instance';
+    return partClassOfWord(words, {
+      text: text || guarded === 'is_binary' || guarded === 'is_integer',
+      module,
+    });
+  }
+}
+
+/** What a part was asked about. */
+interface Asked {
+  expr: Expr;
+  at: Standpoint;
+  text: boolean;
+  module: boolean;
+}
+
+/** The words that say what a value is: a variable, fields of it, or a function's name. */
+function wordsOf(expr: Expr): string[] {
+  if (expr.kind === 'variable') return [expr.name];
+  if (expr.kind === 'map' && expr.struct?.kind === 'alias') return [lastSegment(expr.struct.name)];
+  if (expr.kind === 'operator' && expr.name === '=')
+    return expr.args.map(wordsOf).find((words) => words.length > 0) ?? [];
+  if (expr.kind !== 'call') return [];
+  const field = expr.receiver && expr.args.length === 0 && !expr.parens;
+  return [...(field && expr.receiver ? wordsOf(expr.receiver) : []), expr.name];
+}
+
+/** `AccountOptions` as `account_options`. */
+function lastSegment(module: string): string {
+  const name = module.slice(module.lastIndexOf('.') + 1);
+  return name.replace(/(?<=[a-z0-9])[A-Z]/g, '_$&').toLowerCase();
+}
+
+const TYPE_GUARDS: ReadonlySet<string> = new Set(['is_atom', 'is_binary', 'is_integer', 'is_bitstring']);
+
+/** The type that a guard of the clause demands of a variable. */
+function guardOf(name: string, at: Standpoint): string | undefined {
+  const guard = findExpr(at.clause?.guard, (expr) => {
+    if (expr.kind !== 'call' || !TYPE_GUARDS.has(expr.name)) return false;
+    const [subject] = expr.args;
+    return subject?.kind === 'variable' && subject.name === name;
+  });
+  return guard?.kind === 'call' ? guard.name : undefined;
+}

@@ -1,0 +1,425 @@
+import { bindingAt } from '../elixir/bindings.js';
+import { clauseTails, tailsOf } from '../elixir/flow.js';
+import { isAtom, keywordValue } from '../elixir/literals.js';
+import type { CallSite, FunctionClause } from '../elixir/model.js';
+import { exprText } from '../elixir/shown.js';
+import type { CallExpr, Expr } from '../syntax/ast.js';
+import { originsOf, type Standpoint } from './origins.js';
+import type { Project } from './project.js';
+import { clausesEntered } from './reach.js';
+
+/** One entry of a list of children, in start order. */
+export interface ListedChild {
+  /** What is written: a child spec in one of its forms, or what could not be followed. */
+  expr: Expr;
+  at: Standpoint;
+  /** True where some runs leave it out. */
+  conditional: boolean;
+  /** Why the source does not say what stands here. */
+  unknown?: string;
+  /** Why there may be any number of it. */
+  repeated?: string;
+}
+
+const DEPTH = 24;
+
+/**
+ * Reads a list of children as far as the source writes it out: through variables, `++`, `if`, `case`,
+ * comprehensions over literals, `Enum` and `List` functions, attributes and functions of the project.
+ *
+ * @param at where the expression stands
+ * @returns the entries in start order; what cannot be followed is an entry with the reason
+ */
+export function listedChildren(expr: Expr, at: Standpoint, project: Project): ListedChild[] {
+  return new ListReader(project).list(expr, at, DEPTH);
+}
+
+/** Reads one entry of a list of children: itself, or what the variable or function behind it gives. */
+export function listedChild(expr: Expr, at: Standpoint, project: Project): ListedChild[] {
+  return new ListReader(project).item(expr, at, DEPTH);
+}
+
+class ListReader {
+  constructor(readonly project: Project) {}
+
+  list(expr: Expr, at: Standpoint, depth: number): ListedChild[] {
+    if (depth === 0) return [unknown(expr, at, 'it is nested too deeply')];
+    const inner = depth - 1;
+    switch (expr.kind) {
+      case 'block':
+      case 'operator':
+        return this.#compound(expr, at, inner);
+      case 'list':
+        return expr.items.flatMap((item) => this.#listItem(item, at, inner));
+      case 'variable':
+        return this.#variable(expr, at, inner, (value, where) => this.list(value, where, inner));
+      case 'attribute': {
+        const value = expr.value ? undefined : at.owner.attributes.get(expr.name)?.at(-1);
+        return value
+          ? this.list(value, { owner: at.owner, entered: [] }, inner)
+          : [unknown(expr, at, `\`@${expr.name}\` is not written out`)];
+      }
+      case 'atom':
+        return expr.value === 'nil' ? [] : [unknown(expr, at, 'it is no list')];
+      case 'call':
+        return this.#listCall(expr, at, inner);
+      case 'alias':
+      case 'tuple':
+      case 'map':
+        return this.item(expr, at, inner);
+      default:
+        return [unknown(expr, at, 'it is made at run time')];
+    }
+  }
+
+  #compound(expr: Expr, at: Standpoint, depth: number): ListedChild[] {
+    if (expr.kind === 'block') {
+      const last = expr.items.at(-1);
+      return last ? this.list(last, at, depth) : [];
+    }
+    if (expr.kind !== 'operator') return [];
+    const [left, right] = expr.args;
+    if (!left || !right) return [unknown(expr, at, 'it is made at run time')];
+    if (expr.name === '++') return [...this.list(left, at, depth), ...this.list(right, at, depth)];
+    if (expr.name === '--') return this.list(left, at, depth).map(maybe);
+    if (expr.name === '=') return this.list(right, at, depth);
+    if (expr.name === '||') return merged([this.list(left, at, depth), this.list(right, at, depth)]);
+    if (expr.name === '&&' || expr.name === 'and') return this.list(right, at, depth).map(maybe);
+    return [unknown(expr, at, 'it is made at run time')];
+  }
+
+  #listItem(item: Expr, at: Standpoint, depth: number): ListedChild[] {
+    if (item.kind !== 'operator' || item.name !== '|') return this.item(item, at, depth);
+    const [head, rest] = item.args;
+    return [...(head ? this.item(head, at, depth) : []), ...(rest ? this.list(rest, at, depth) : [])];
+  }
+
+  /** Follows a variable to its value, and lets `read` read that. */
+  #variable(
+    expr: Extract<Expr, { kind: 'variable' }>,
+    at: Standpoint,
+    depth: number,
+    read: (value: Expr, at: Standpoint) => ListedChild[],
+  ): ListedChild[] {
+    if (expr.name === '__MODULE__') return [{ expr, at, conditional: false }];
+    const binding = at.clause && bindingAt(at.clause, expr.name, expr.start);
+    if (binding?.kind === 'value' && binding.path.length === 0) return read(binding.value, at);
+    if (depth === 0) return [unknown(expr, at, `\`${expr.name}\` is known only at run time`)];
+    const origins = originsOf(expr, [], at, this.project).filter(
+      (origin) => origin.path.length === 0 && origin.expr !== expr && !isUnbound(origin.expr),
+    );
+    if (origins.length === 0) return [unknown(expr, at, `\`${expr.name}\` is known only at run time`)];
+    return merged(origins.map((origin) => read(origin.expr, origin.at)));
+  }
+
+  // --- calls that make lists ------------------------------------------------------------------------------
+
+  #listCall(call: CallExpr, at: Standpoint, depth: number): ListedChild[] {
+    if (!call.receiver && call.blocks && BRANCHING.has(call.name))
+      return this.#branches(call, at, (expr) => this.list(expr, at, depth));
+    if (call.name === 'for' && !call.receiver) return this.#comprehension(call, at, depth);
+    const [first, second] = call.args;
+    if (first && (call.module === 'Enum' || call.module === 'List'))
+      return this.#collection(call, first, second, at, depth);
+    if ((call.name === 'then' || call.name === 'tap') && !call.receiver && first)
+      return this.#then(call, first, second, at, depth);
+    return (
+      this.#entered(call, at, (expr, where) => this.list(expr, where, depth)) ?? [
+        unknown(call, at, `\`${nameOf(call)}\` makes it at run time`),
+      ]
+    );
+  }
+
+  #collection(
+    call: CallExpr,
+    first: Expr,
+    second: Expr | undefined,
+    at: Standpoint,
+    depth: number,
+  ): ListedChild[] {
+    switch (call.name) {
+      case 'reject':
+      case 'filter':
+        return dropsNothingElse(second)
+          ? this.list(first, at, depth)
+          : this.list(first, at, depth).map(maybe);
+      case 'concat':
+        if (!second && first.kind === 'list')
+          return first.items.flatMap((item) => this.list(item, at, depth));
+        return [first, ...(second ? [second] : [])].flatMap((part) => this.list(part, at, depth));
+      case 'reverse':
+        return this.list(first, at, depth).reverse();
+      case 'flatten':
+      case 'wrap':
+      case 'to_list':
+      case 'uniq':
+      case 'uniq_by':
+      case 'sort':
+      case 'sort_by':
+        return this.list(first, at, depth);
+      case 'delete':
+      case 'take':
+      case 'drop':
+        return this.list(first, at, depth).map(maybe);
+      case 'insert_at': {
+        const added = call.args[2];
+        return [...this.list(first, at, depth), ...(added ? this.item(added, at, depth) : [])];
+      }
+      case 'map':
+      case 'flat_map':
+        return this.#mapped(call, first, second, at, depth);
+      default:
+        return [unknown(call, at, `\`${nameOf(call)}\` makes it at run time`)];
+    }
+  }
+
+  /** `Enum.map(items, fun)`: once for each item of a literal list, otherwise any number of times. */
+  #mapped(call: CallExpr, items: Expr, fun: Expr | undefined, at: Standpoint, depth: number): ListedChild[] {
+    const clause = fun?.kind === 'fn' && fun.clauses.length === 1 ? fun.clauses[0] : undefined;
+    const body = clause?.body ?? (fun?.kind === 'capture' ? fun.body : undefined);
+    if (!body) return [unknown(call, at, `\`${nameOf(call)}\` makes it at run time`)];
+    const read = (expr: Expr): ListedChild[] =>
+      call.name === 'flat_map' ? this.list(expr, at, depth) : this.item(expr, at, depth);
+    return this.#forEach(items, clause?.params[0], body, at, read);
+  }
+
+  #comprehension(call: CallExpr, at: Standpoint, depth: number): ListedChild[] {
+    const body = call.blocks?.do?.expr;
+    const [generator] = call.args;
+    if (!body || generator?.kind !== 'operator' || generator.name !== '<-')
+      return [unknown(call, at, 'a comprehension makes it at run time')];
+    const [pattern, items] = generator.args;
+    const filtered = call.args.slice(1).some((arg) => arg.kind !== 'list');
+    if (!items) return [];
+    const made = this.#forEach(items, pattern, body, at, (expr) => this.item(expr, at, depth));
+    return filtered ? made.map(maybe) : made;
+  }
+
+  #forEach(
+    items: Expr,
+    pattern: Expr | undefined,
+    body: Expr,
+    at: Standpoint,
+    read: (expr: Expr) => ListedChild[],
+  ): ListedChild[] {
+    const origins = originsOf(items, [], at, this.project);
+    const [only] = origins;
+    const listed =
+      origins.length === 1 && only?.path.length === 0 && only.expr.kind === 'list'
+        ? only.expr.items
+        : undefined;
+    if (!listed)
+      return read(body).map((child) => ({
+        ...child,
+        repeated: 'there is one for each item of a list known only at run time',
+      }));
+    return listed.flatMap((item) => read(substituted(body, pattern, item)));
+  }
+
+  #then(call: CallExpr, subject: Expr, fun: Expr | undefined, at: Standpoint, depth: number): ListedChild[] {
+    if (call.name === 'tap') return this.list(subject, at, depth);
+    const clause = fun?.kind === 'fn' && fun.clauses.length === 1 ? fun.clauses[0] : undefined;
+    const body = clause?.body ?? (fun?.kind === 'capture' ? fun.body : undefined);
+    return body
+      ? this.list(substituted(body, clause?.params[0], subject), at, depth)
+      : [unknown(call, at, 'it is made at run time')];
+  }
+
+  #branches(call: CallExpr, at: Standpoint, read: (expr: Expr) => ListedChild[]): ListedChild[] {
+    const tails = tailsOf(call).map(({ expr }) => read(expr));
+    const open = (call.name === 'if' || call.name === 'unless') && !call.blocks?.else;
+    return tails.length === 0
+      ? [unknown(call, at, 'it is made at run time')]
+      : merged(open ? [...tails, []] : tails);
+  }
+
+  /** What a function of the project returns, entered with this call's arguments. */
+  #entered(
+    call: CallExpr,
+    at: Standpoint,
+    read: (expr: Expr, at: Standpoint) => ListedChild[],
+  ): ListedChild[] | undefined {
+    const site = siteOf(call, at);
+    const target = site && this.project.targetOf(site);
+    if (!site || !target || at.entered.length > 8 || at.entered.includes(site)) return undefined;
+    const entered = [...at.entered, site];
+    const clauses = clausesEntered(site, this.project).filter((clause) => clause.body);
+    if (clauses.length === 0) return undefined;
+    return merged(
+      clauses.flatMap((clause) => {
+        const where: Standpoint = { owner: target.module, clause, entered };
+        return clauseTails(clause)
+          .filter(({ recovered }) => !recovered)
+          .map(({ expr }) => read(expr, where));
+      }),
+    );
+  }
+
+  // --- entries --------------------------------------------------------------------------------------------
+
+  item(expr: Expr, at: Standpoint, depth: number): ListedChild[] {
+    if (depth === 0) return [unknown(expr, at, 'it is nested too deeply')];
+    const inner = depth - 1;
+    switch (expr.kind) {
+      case 'atom':
+        return expr.value === 'nil' || expr.value === 'false' ? [] : [{ expr, at, conditional: false }];
+      case 'variable':
+        return this.#variable(expr, at, inner, (value, where) => this.item(value, where, inner));
+      case 'list':
+        return this.list(expr, at, inner);
+      case 'block':
+        return expr.items.length > 0 ? this.item(expr.items.at(-1) as Expr, at, inner) : [];
+      case 'operator': {
+        const [left, right] = expr.args;
+        if ((expr.name === '&&' || expr.name === 'and') && right)
+          return this.item(right, at, inner).map(maybe);
+        if (expr.name === '||' && left && right)
+          return merged([this.item(left, at, inner), this.item(right, at, inner)]);
+        return this.list(expr, at, inner);
+      }
+      case 'attribute':
+        return this.list(expr, at, inner);
+      case 'call':
+        return this.#itemCall(expr, at, inner);
+      default:
+        return [{ expr, at, conditional: false }];
+    }
+  }
+
+  #itemCall(call: CallExpr, at: Standpoint, depth: number): ListedChild[] {
+    if (!call.receiver && call.blocks && BRANCHING.has(call.name))
+      return this.#branches(call, at, (expr) => this.item(expr, at, depth));
+    if (call.name === 'child_spec' || SPEC_MACROS.has(call.name))
+      return [{ expr: call, at, conditional: false }];
+    const given = this.#entered(call, at, (expr, where) => this.item(expr, where, depth));
+    return given ?? [unknown(call, at, `\`${nameOf(call)}\` makes it at run time`)];
+  }
+}
+
+const BRANCHING: ReadonlySet<string> = new Set(['if', 'unless', 'case', 'cond', 'with', 'try']);
+/** `Supervisor.Spec.worker/3` and `supervisor/3`. */
+const SPEC_MACROS: ReadonlySet<string> = new Set(['worker', 'supervisor']);
+
+function unknown(expr: Expr, at: Standpoint, reason: string): ListedChild {
+  return { expr, at, conditional: false, unknown: reason };
+}
+
+function maybe(child: ListedChild): ListedChild {
+  return { ...child, conditional: true };
+}
+
+function nameOf(call: CallExpr): string {
+  return `${call.module === undefined ? '' : `${call.module}.`}${call.name}/${call.arity}`;
+}
+
+function isUnbound(expr: Expr): boolean {
+  return expr.kind === 'variable' && expr.name !== '__MODULE__';
+}
+
+function siteOf(call: CallExpr, { clause }: Standpoint): CallSite | undefined {
+  return clause?.calls.find((site) => site.nameStart === call.nameStart && site.name === call.name);
+}
+
+/** True for predicates that only leave out what is `nil` or `false`. */
+function dropsNothingElse(fun: Expr | undefined): boolean {
+  if (fun?.kind !== 'capture') return false;
+  if (fun.named) return fun.named.name === 'is_nil' || fun.named.name === '!';
+  const { body } = fun;
+  if (body?.kind === 'placeholder') return true;
+  if (body?.kind === 'operator')
+    return (
+      body.args.some((arg) => arg.kind === 'placeholder') &&
+      (body.args.length === 1 || body.args.some((arg) => isAtom(arg, 'nil', 'false')))
+    );
+  return body?.kind === 'call' && body.name === 'is_nil';
+}
+
+/** The entries of several alternatives in order; what is not in each of them is conditional. */
+function merged(alternatives: readonly ListedChild[][]): ListedChild[] {
+  const [only, ...others] = alternatives;
+  if (!only || others.length === 0) return only ?? [];
+  const keyed = alternatives.map(byKey);
+  const all = new Map<string, ListedChild>();
+  for (const entries of keyed) for (const [key, child] of entries) if (!all.has(key)) all.set(key, child);
+  return [...all].map(([key, child]) => {
+    const always = keyed.every((entries) => entries.has(key) && entries.get(key)?.conditional === false);
+    return { ...child, conditional: !always };
+  });
+}
+
+/** Entries by what they start, and how many like them stand before: alternatives often list the same children. */
+function byKey(children: readonly ListedChild[]): Map<string, ListedChild> {
+  const keyed = new Map<string, ListedChild>();
+  for (const child of children) {
+    const text = subjectOf(child);
+    let count = 0;
+    while (keyed.has(`${text}#${count}`)) count += 1;
+    keyed.set(`${text}#${count}`, child);
+  }
+  return keyed;
+}
+
+function subjectOf({ expr, unknown: reason }: ListedChild): string {
+  if (reason !== undefined) return `${expr.start}`;
+  const [target, arg] = expr.kind === 'tuple' ? expr.items : [];
+  const name = keywordValue(arg, 'name');
+  if (target && expr.kind === 'tuple' && expr.items.length === 2)
+    return `${exprText(target)} ${name ? exprText(name) : ''}`;
+  return `${exprText(expr)} `;
+}
+
+/** An expression with what a pattern binds put in place of its variables. */
+function substituted(body: Expr, pattern: Expr | undefined, value: Expr): Expr {
+  const values = new Map<string, Expr>();
+  if (pattern) bindInto(pattern, value, values);
+  return rewrite(body, values, value);
+}
+
+function bindInto(pattern: Expr, value: Expr, values: Map<string, Expr>): void {
+  if (pattern.kind === 'variable') values.set(pattern.name, value);
+  else if (pattern.kind === 'tuple' && value.kind === 'tuple') {
+    for (const [index, item] of pattern.items.entries()) {
+      const part = value.items[index];
+      if (part) bindInto(item, part, values);
+    }
+  }
+}
+
+/** Copies an expression; `&1` of a capture stands for the whole value. */
+function rewrite(expr: Expr, values: ReadonlyMap<string, Expr>, whole: Expr): Expr {
+  const again = (inner: Expr): Expr => rewrite(inner, values, whole);
+  switch (expr.kind) {
+    case 'variable':
+      return values.get(expr.name) ?? expr;
+    case 'placeholder':
+      return expr.index === 1 ? whole : expr;
+    case 'list':
+    case 'tuple':
+    case 'block':
+      return { ...expr, items: expr.items.map(again) };
+    case 'operator':
+      return { ...expr, args: expr.args.map(again) };
+    case 'interpolated':
+      return { ...expr, parts: expr.parts.map(again) };
+    case 'map':
+      return {
+        ...expr,
+        pairs: expr.pairs.map(({ key, value }) => ({ key: again(key), value: again(value) })),
+      };
+    case 'call':
+      return expr.blocks
+        ? expr
+        : {
+            ...expr,
+            args: expr.args.map(again),
+            ...(expr.receiver ? { receiver: again(expr.receiver) } : {}),
+          };
+    default:
+      return expr;
+  }
+}
+
+/** Where a clause stands when nobody's call was followed to it. */
+export function standpointOf(clause: FunctionClause): Standpoint {
+  return { owner: clause.fn.module, clause, entered: [] };
+}

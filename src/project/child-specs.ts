@@ -1,0 +1,286 @@
+import { clauseTails } from '../elixir/flow.js';
+import { atomOf, keywordsOf, keywordValue } from '../elixir/literals.js';
+import { durationOf } from '../otp/durations.js';
+import type { CallExpr, Expr, MapExpr } from '../syntax/ast.js';
+import { type ListedChild, standpointOf } from './child-lists.js';
+import { inspected } from './inspected.js';
+import { originsOf, type Standpoint } from './origins.js';
+import type { Project } from './project.js';
+import type { ProjectModule } from './project-module.js';
+
+export type Restart = 'permanent' | 'transient' | 'temporary';
+
+/** A value together with where it stands. */
+export interface Located {
+  expr: Expr;
+  at: Standpoint;
+}
+
+/** How a child is started and restarted, as far as the source says (`Supervisor`, "Child specification"). */
+export interface ChildSpec {
+  /** The module that is started; absent where it is not known. */
+  module?: string;
+  /** The function that starts it, `start_link` as a rule. */
+  start: string;
+  /** What that function gets. */
+  args: readonly Located[];
+  /** As `inspect/1` prints it. */
+  id: string;
+  restart: Restart;
+  /** Milliseconds, `Infinity`, or 0 for `:brutal_kill`; absent where it is the default. */
+  shutdown?: number;
+  /** `type:` where it is written. */
+  type?: 'worker' | 'supervisor';
+  /** True for a map or `worker(…)` written out, false where the module's own `child_spec/1` makes it. */
+  handWritten: boolean;
+  /** Why the source does not say which module is started. */
+  unknown?: string;
+}
+
+/** Modules of libraries and OTP whose `child_spec/1` takes the id from `name:`. */
+const NAMED_BY_OPTION: ReadonlySet<string> = new Set([
+  'DynamicSupervisor',
+  'PartitionSupervisor',
+  'Task.Supervisor',
+  'Registry',
+  'Phoenix.PubSub',
+  'Finch',
+  'Oban',
+]);
+
+/** The child spec behind an entry of a list of children. */
+export function childSpecOf({ expr, at, unknown }: ListedChild, project: Project): ChildSpec {
+  if (unknown !== undefined) return unknownSpec(unknown);
+  if (expr.kind === 'alias') return moduleSpec(expr.module, undefined, project);
+  if (expr.kind === 'variable' && expr.name === '__MODULE__')
+    return moduleSpec(at.owner.name, undefined, project);
+  if (expr.kind === 'atom') return moduleSpec(`:${expr.value}`, undefined, project);
+  if (expr.kind === 'tuple') return tupleSpec(expr.items, at, project);
+  if (expr.kind === 'map') return mapSpec(expr, at, project);
+  if (expr.kind === 'call') return callSpec(expr, at, project);
+  return unknownSpec('it is made at run time');
+}
+
+function unknownSpec(reason: string): ChildSpec {
+  return { start: 'start_link', args: [], id: '', restart: 'permanent', handWritten: false, unknown: reason };
+}
+
+/** The module that an expression names, variables followed. */
+function moduleNamed(expr: Expr, at: Standpoint, project: Project): string | undefined {
+  if (expr.kind === 'alias') return expr.module;
+  if (expr.kind === 'variable' && expr.name === '__MODULE__') return at.owner.name;
+  if (expr.kind === 'atom') return `:${expr.value}`;
+  const configured = project.indirect.moduleOf(expr, at.owner, at.clause);
+  if (configured !== undefined) return configured;
+  const origins = originsOf(expr, [], at, project).filter(({ path }) => path.length === 0);
+  const names = new Set(
+    origins.map((origin) =>
+      origin.expr === expr ? undefined : moduleNamed(origin.expr, origin.at, project),
+    ),
+  );
+  return names.size === 1 ? [...names][0] : undefined;
+}
+
+function tupleSpec(items: readonly Expr[], at: Standpoint, project: Project): ChildSpec {
+  const [first, second, third] = items;
+  if (!first || !second) return unknownSpec('it is made at run time');
+  if (items.length === 2) {
+    const module = moduleNamed(first, at, project);
+    return module === undefined
+      ? unknownSpec(`the module \`${inspected(first, at, project)}\` is known only at run time`)
+      : moduleSpec(module, { expr: second, at }, project);
+  }
+  // `{id, {M, f, args}, restart, shutdown, type, modules}` (`:supervisor`, "Child specification")
+  const start = second.kind === 'tuple' ? startOf(second.items, at, project) : undefined;
+  if (!start) return unknownSpec('it is made at run time');
+  const type = atomOf(items[4]);
+  return {
+    ...start,
+    id: inspected(first, at, project),
+    restart: restartOf(third) ?? 'permanent',
+    ...(type === 'worker' || type === 'supervisor' ? { type } : {}),
+    handWritten: true,
+  };
+}
+
+function startOf(
+  items: readonly Expr[],
+  at: Standpoint,
+  project: Project,
+): Pick<ChildSpec, 'module' | 'start' | 'args'> | undefined {
+  const [target, name, args] = items;
+  const module = target && moduleNamed(target, at, project);
+  const start = atomOf(name);
+  if (module === undefined || start === undefined) return undefined;
+  return { module, start, args: args?.kind === 'list' ? args.items.map((expr) => ({ expr, at })) : [] };
+}
+
+function restartOf(expr: Expr | undefined): Restart | undefined {
+  const value = atomOf(expr);
+  return value === 'permanent' || value === 'transient' || value === 'temporary' ? value : undefined;
+}
+
+/** A literal map; one that updates another (`%{spec | restart: :transient}`) changes that. */
+function mapSpec(map: MapExpr, at: Standpoint, project: Project): ChildSpec {
+  if (map.base)
+    return overridden(childSpecOf({ expr: map.base, at, conditional: false }, project), map, at, project);
+  const given = keywordValue(map, 'start');
+  const start = given?.kind === 'tuple' ? startOf(given.items, at, project) : undefined;
+  const id = keywordValue(map, 'id');
+  const base: ChildSpec = start
+    ? { ...start, id: start.module ?? '', restart: 'permanent', handWritten: true }
+    : { ...unknownSpec('its `start:` is made at run time'), handWritten: true };
+  return overridden(base, map, at, project, id);
+}
+
+/** What options say over what a spec says. */
+function overridden(
+  spec: ChildSpec,
+  options: Expr,
+  at: Standpoint,
+  project: Project,
+  id = keywordValue(options, 'id'),
+): ChildSpec {
+  const result = { ...spec };
+  if (id) result.id = inspected(id, at, project);
+  const restart = restartOf(keywordValue(options, 'restart'));
+  if (restart) result.restart = restart;
+  const shutdown = keywordValue(options, 'shutdown');
+  const time = atomOf(shutdown) === 'brutal_kill' ? 0 : durationOf(shutdown);
+  if (time !== undefined) result.shutdown = time;
+  const type = atomOf(keywordValue(options, 'type'));
+  if (type === 'worker' || type === 'supervisor') result.type = type;
+  const start = keywordValue(options, 'start');
+  const started = start?.kind === 'tuple' ? startOf(start.items, at, project) : undefined;
+  if (started) Object.assign(result, started);
+  return result;
+}
+
+/** `Supervisor.child_spec(spec, overrides)`, `Module.child_spec(arg)`, `worker(Module, args, options)`. */
+function callSpec(call: CallExpr, at: Standpoint, project: Project): ChildSpec {
+  const [first, second, third] = call.args;
+  if (call.name === 'child_spec' && call.module === 'Supervisor' && first) {
+    const inner = childSpecOf({ expr: followed(first, at, project), at, conditional: false }, project);
+    return second ? overridden(inner, followed(second, at, project), at, project) : inner;
+  }
+  if (call.name === 'child_spec' && call.module !== undefined)
+    return moduleSpec(call.module, first && { expr: first, at }, project);
+  if ((call.name === 'worker' || call.name === 'supervisor') && first) {
+    const module = moduleNamed(first, at, project);
+    if (module === undefined) return unknownSpec('its module is known only at run time');
+    const args = second?.kind === 'list' ? second.items.map((expr) => ({ expr, at })) : [];
+    const base: ChildSpec = {
+      module,
+      start: 'start_link',
+      args,
+      id: module,
+      restart: 'permanent',
+      type: call.name,
+      handWritten: true,
+    };
+    return third ? overridden(base, third, at, project) : base;
+  }
+  return unknownSpec('it is made at run time');
+}
+
+function followed(expr: Expr, at: Standpoint, project: Project): Expr {
+  const origins = originsOf(expr, [], at, project).filter(({ path }) => path.length === 0);
+  return origins.length === 1 ? (origins[0]?.expr ?? expr) : expr;
+}
+
+/** The spec that `Module.child_spec(arg)` gives: its own, what `use` makes, or what a library is known to give. */
+function moduleSpec(name: string | undefined, arg: Located | undefined, project: Project): ChildSpec {
+  if (name === undefined) return unknownSpec('its module is known only at run time');
+  const module = project.moduleNamed(name);
+  const args = arg ? [arg] : [];
+  const base: ChildSpec = {
+    module: name,
+    start: 'start_link',
+    args,
+    id: name,
+    restart: name === 'Task' ? 'temporary' : 'permanent',
+    handWritten: false,
+  };
+  if (!module) return NAMED_BY_OPTION.has(name) ? { ...base, id: idByName(name, arg, project) } : base;
+  return ownSpec(module, base, project) ?? usedSpec(module, base, project);
+}
+
+function idByName(module: string, arg: Located | undefined, project: Project): string {
+  const name = arg && nameIn(arg, project);
+  if (!name) return module;
+  const { expr, at } = name;
+  const inner =
+    expr.kind === 'tuple' && (atomOf(expr.items[0]) === 'global' || atomOf(expr.items[0]) === 'via')
+      ? expr.items.at(-1)
+      : expr;
+  return inspected(inner ?? expr, at, project);
+}
+
+/** The value of `name:` among options. */
+export function nameIn(options: Located, project: Project): Located | undefined {
+  if (['alias', 'atom', 'text', 'number'].includes(options.expr.kind)) return undefined;
+  const origins = originsOf(options.expr, [{ kind: 'key', key: 'name' }], options.at, project);
+  const [only] = origins;
+  return only && origins.length === 1 && only.path.length === 0
+    ? { expr: only.expr, at: only.at }
+    : undefined;
+}
+
+/** What `use Behaviour, options` puts into `child_spec/1` (`GenServer`, `Supervisor`, `Agent`, `Task`). */
+function usedSpec(module: ProjectModule, base: ChildSpec, project: Project): ChildSpec {
+  const result: ChildSpec = { ...base, restart: module.is('task') ? 'temporary' : 'permanent' };
+  const use = module.uses.find((directive) => SPEC_MAKERS.has(directive.module));
+  return use?.options ? overridden(result, use.options, { owner: module.def, entered: [] }, project) : result;
+}
+
+const SPEC_MAKERS: ReadonlySet<string> = new Set([
+  'GenServer',
+  'GenStage',
+  'GenStateMachine',
+  'Agent',
+  'Task',
+  'Supervisor',
+  'DynamicSupervisor',
+  'Broadway',
+  'WebSockex',
+]);
+
+/** A module's own `child_spec/1`, with `super(arg)` standing for what `use` makes. */
+function ownSpec(module: ProjectModule, base: ChildSpec, project: Project): ChildSpec | undefined {
+  const clauses = module.clausesOf('child_spec', 1).filter((clause) => clause.body);
+  const [clause] = clauses;
+  if (!clause) return undefined;
+  const tails = clauseTails(clause);
+  const tail = tails.length === 1 ? tails[0]?.expr : undefined;
+  if (!tail || clauses.length > 1) return usedSpec(module, base, project);
+  const at = standpointOf(clause);
+  const changes = overSuper(tail);
+  if (changes)
+    return changes.reduce(
+      (spec, change) => overridden(spec, change, at, project),
+      usedSpec(module, base, project),
+    );
+  const spec = childSpecOf({ expr: followed(tail, at, project), at, conditional: false }, project);
+  if (spec.unknown !== undefined) return usedSpec(module, base, project);
+  return { ...spec, handWritten: false };
+}
+
+/** The changes that an expression makes to `super(arg)`; `undefined` where it is not about `super`. */
+function overSuper(expr: Expr): Expr[] | undefined {
+  if (expr.kind === 'map' && expr.base) {
+    const inner = overSuper(expr.base);
+    return inner && [...inner, { ...expr, base: expr.base }];
+  }
+  if (expr.kind !== 'call') return undefined;
+  if (expr.name === 'super' && !expr.receiver) return [];
+  const [first, second, third] = expr.args;
+  const inner = first && overSuper(first);
+  if (!inner) return undefined;
+  if (expr.module === 'Supervisor' && expr.name === 'child_spec' && second) return [...inner, second];
+  if (expr.module === 'Map' && expr.name === 'merge' && second) return [...inner, second];
+  if (expr.module === 'Map' && expr.name === 'put' && second && third) {
+    const { start, end } = expr;
+    return [...inner, { kind: 'map', pairs: [{ key: second, value: third }], start, end }];
+  }
+  return keywordsOf(second).length > 0 ? undefined : inner;
+}

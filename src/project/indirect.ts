@@ -1,0 +1,138 @@
+import type { AppConfig } from '../elixir/app-config.js';
+import { clauseExprs, followValue } from '../elixir/flow.js';
+import { atomOf, keywordValue } from '../elixir/literals.js';
+import type { CallSite, FunctionClause, ModuleDef } from '../elixir/model.js';
+import type { Expr } from '../syntax/ast.js';
+import { visit } from '../syntax/visit.js';
+
+const CONFIGURED: ReadonlySet<string> = new Set(['get_env', 'compile_env', 'compile_env!', 'fetch_env!']);
+const SETTINGS: ReadonlySet<string> = new Set(['Application', 'Keyword', 'Map']);
+const OPTIONS: ReadonlySet<string> = new Set(['get', 'pop', 'pop!', 'put_new']);
+const DEPTH = 4;
+
+/**
+ * Finds the module behind a call whose receiver is no module name: one taken from configuration, from options
+ * with a default, or kept under a key of the module's state.
+ */
+export class IndirectModules {
+  readonly #fields = new Map<ModuleDef, Map<string, string | undefined>>();
+
+  constructor(readonly config: AppConfig) {}
+
+  /** The module that a call goes to, by its default; `undefined` where the source does not say. */
+  moduleBehind(site: CallSite): string | undefined {
+    const receiver = site.target ?? (site.expr.kind === 'call' ? site.expr.receiver : undefined);
+    if (!receiver) return undefined;
+    return this.#moduleOf(receiver, site.situation.owner, site.situation.clause, DEPTH);
+  }
+
+  /** The module that an expression stands for by configuration or default. */
+  moduleOf(expr: Expr, owner: ModuleDef, clause: FunctionClause | undefined): string | undefined {
+    return this.#moduleOf(expr, owner, clause, DEPTH);
+  }
+
+  /** The function that `fun.(x)` calls, where `fun` is a named capture or a setting that has one as its default. */
+  functionBehind(site: CallSite): { module: string; name: string } | undefined {
+    const receiver = site.expr.kind === 'call' ? site.expr.receiver : undefined;
+    if (!receiver) return undefined;
+    const { owner, clause } = site.situation;
+    const value = followValue(receiver, owner, clause);
+    const setting = value.kind === 'call' && SETTINGS.has(value.module ?? '') && value.args.length === 3;
+    const held = setting && value.args[2] ? followValue(value.args[2], owner, clause) : value;
+    const named = held.kind === 'capture' ? held.named : undefined;
+    if (!named) return undefined;
+    return { module: named.module ?? owner.name, name: named.name };
+  }
+
+  #moduleOf(
+    expr: Expr,
+    owner: ModuleDef,
+    clause: FunctionClause | undefined,
+    depth: number,
+  ): string | undefined {
+    if (depth === 0) return undefined;
+    const value = followValue(expr, owner, clause);
+    if (value.kind === 'alias') return value.module;
+    if (value.kind === 'access') return this.#entry(value.target, value.key, owner, clause, depth);
+    if (value.kind === 'operator' && value.name === '||')
+      return value.args[1] && this.#moduleOf(value.args[1], owner, clause, depth - 1);
+    if (value.kind !== 'call') return undefined;
+    if (value.module === 'Application' && CONFIGURED.has(value.name)) {
+      const given = this.config.valueFor(value) ?? value.args[2];
+      return given && configuredModule(given);
+    }
+    if (
+      (value.module === 'Keyword' || value.module === 'Map') &&
+      OPTIONS.has(value.name) &&
+      value.args.length === 3
+    ) {
+      return value.args[2] && this.#moduleOf(value.args[2], owner, clause, depth - 1);
+    }
+    if (value.receiver && value.args.length === 0 && value.module === undefined)
+      return this.#fieldsOf(owner).get(value.name);
+    if (value.module === owner.name && value.args.length === 0)
+      return this.#returned(value.name, owner, depth);
+    return undefined;
+  }
+
+  /** `Application.compile_env!(app, :modules)[:key]`. */
+  #entry(
+    target: Expr,
+    key: Expr,
+    owner: ModuleDef,
+    clause: FunctionClause | undefined,
+    depth: number,
+  ): string | undefined {
+    const name = atomOf(key);
+    const value = followValue(target, owner, clause);
+    if (name === undefined || depth === 0) return undefined;
+    if (value.kind !== 'call' || value.module !== 'Application' || !CONFIGURED.has(value.name))
+      return undefined;
+    const given = keywordValue(this.config.valueFor(value) ?? value.args[2], name);
+    return given && configuredModule(given);
+  }
+
+  /** The module that a function without arguments returns. */
+  #returned(name: string, owner: ModuleDef, depth: number): string | undefined {
+    const fn = owner.functions.find((known) => known.name === name && known.arity === 0);
+    const [only, ...others] = fn?.clauses ?? [];
+    return only?.body && others.length === 0 ? this.#moduleOf(only.body, owner, only, depth - 1) : undefined;
+  }
+
+  /** Keys of maps, structs and keyword lists of a module that hold a module by default; ambiguous ones hold none. */
+  #fieldsOf(owner: ModuleDef): ReadonlyMap<string, string | undefined> {
+    let fields = this.#fields.get(owner);
+    if (fields) return fields;
+    fields = new Map();
+    this.#fields.set(owner, fields);
+    for (const fn of owner.functions) {
+      for (const clause of fn.clauses)
+        for (const root of clauseExprs(clause)) this.#noteFields(root, owner, clause, fields);
+    }
+    return fields;
+  }
+
+  #noteFields(
+    root: Expr,
+    owner: ModuleDef,
+    clause: FunctionClause,
+    fields: Map<string, string | undefined>,
+  ): void {
+    const note = (key: Expr | undefined, value: Expr | undefined): void => {
+      const name = atomOf(key);
+      if (name === undefined || value?.kind !== 'call') return;
+      const module = this.#moduleOf(value, owner, clause, 2);
+      if (module !== undefined)
+        fields.set(name, fields.has(name) && fields.get(name) !== module ? undefined : module);
+    };
+    visit(root, (expr) => {
+      if (expr.kind === 'map') for (const { key, value } of expr.pairs) note(key, value);
+      if (expr.kind === 'tuple' && expr.keyword) note(expr.items[0], expr.items[1]);
+    });
+  }
+}
+
+/** A module as configuration writes it: configuration files know no aliases. */
+function configuredModule(expr: Expr): string | undefined {
+  return expr.kind === 'alias' ? (expr.module ?? expr.name) : undefined;
+}

@@ -1,0 +1,84 @@
+import type { ChildSpec } from './child-specs.js';
+import type { Project } from './project.js';
+import type { ProjectModule } from './project-module.js';
+
+/** What kind of process a child is. */
+export type ProcessKind =
+  | 'supervisor'
+  | 'dynamic_supervisor'
+  | 'partition_supervisor'
+  | 'task_supervisor'
+  | 'registry'
+  | 'worker'
+  | 'task'
+  | 'agent'
+  | 'unknown';
+
+const KNOWN: Record<string, ProcessKind> = {
+  Supervisor: 'supervisor',
+  DynamicSupervisor: 'dynamic_supervisor',
+  'Horde.DynamicSupervisor': 'dynamic_supervisor',
+  PartitionSupervisor: 'partition_supervisor',
+  'Task.Supervisor': 'task_supervisor',
+  Registry: 'registry',
+  'Horde.Registry': 'supervisor',
+  Task: 'task',
+  Agent: 'agent',
+  'Phoenix.PubSub': 'supervisor',
+  Finch: 'supervisor',
+  Oban: 'supervisor',
+  'Absinthe.Subscription': 'supervisor',
+  'Phoenix.Presence': 'supervisor',
+  'Cluster.Supervisor': 'supervisor',
+  Cachex: 'supervisor',
+  Cldr: 'worker',
+};
+
+/** Behaviours of libraries whose modules are supervisors. */
+const SUPERVISING: ReadonlySet<string> = new Set([
+  'Ecto.Repo',
+  'Phoenix.Endpoint',
+  'Phoenix.Presence',
+  'Nebulex.Cache',
+  'Commanded.Application',
+  'PromEx',
+]);
+
+/** The kind of process that a child spec starts. */
+export function kindOf(spec: ChildSpec, project: Project): ProcessKind {
+  if (spec.module === undefined) return 'unknown';
+  const module = project.moduleNamed(spec.module);
+  if (!module) return KNOWN[spec.module] ?? spec.type ?? 'worker';
+  return kindOfModule(module, spec.start);
+}
+
+/** The kind of process a module of the project is; `start` is the function that starts it. */
+export function kindOfModule(module: ProjectModule, start = 'start_link'): ProcessKind {
+  if (module.is('dynamic_supervisor')) return 'dynamic_supervisor';
+  if (module.is('supervisor', 'broadway') || module.uses.some((use) => SUPERVISING.has(use.module)))
+    return 'supervisor';
+  if (module.is('agent')) return 'agent';
+  if (module.is('task')) return 'task';
+  return startsSupervisor(module, start) ?? 'worker';
+}
+
+const STARTED: Record<string, ProcessKind> = {
+  'Supervisor.start_link': 'supervisor',
+  'DynamicSupervisor.start_link': 'dynamic_supervisor',
+  'Task.Supervisor.start_link': 'task_supervisor',
+  'Registry.start_link': 'registry',
+  'Broadway.start_link': 'supervisor',
+  'Agent.start_link': 'agent',
+  'Task.start_link': 'task',
+};
+
+/** A module without a behaviour whose start function starts one of OTP's processes. */
+function startsSupervisor(module: ProjectModule, start: string): ProcessKind | undefined {
+  if (module.server) return undefined;
+  for (const site of module.sites) {
+    if (site.situation.clause?.fn.name !== start) continue;
+    const kind = STARTED[`${site.module}.${site.name}`];
+    if (kind) return kind;
+  }
+  return undefined;
+}

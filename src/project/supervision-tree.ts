@@ -1,0 +1,404 @@
+import { clauseTails } from '../elixir/flow.js';
+import { atomOf, keywordsOf, keywordValue } from '../elixir/literals.js';
+import type { CallSite, FunctionClause, ModuleDef } from '../elixir/model.js';
+import { durationOf } from '../otp/durations.js';
+import { nameOption } from '../otp/naming.js';
+import type { Expr } from '../syntax/ast.js';
+import { type ListedChild, listedChild, listedChildren, standpointOf } from './child-lists.js';
+import { type ChildSpec, childSpecOf, type Located, nameIn } from './child-specs.js';
+import { inspected } from './inspected.js';
+import { originsOf, type Standpoint } from './origins.js';
+import { kindOf, type ProcessKind } from './process-kinds.js';
+import type { Project } from './project.js';
+import type { ProjectModule } from './project-module.js';
+import { reach } from './reach.js';
+
+/** One process that a supervisor starts, or a place where the source does not say which. */
+export interface SupervisedNode {
+  /** Absent where the source does not say. */
+  module?: string;
+  kind: ProcessKind;
+  spec: ChildSpec;
+  /** The name it registers, as `inspect/1` prints it. */
+  name?: string;
+  strategy?: string;
+  maxRestarts?: number;
+  maxSeconds?: number;
+  /** Where it stands in its supervisor's list. */
+  owner: ModuleDef;
+  start: number;
+  end: number;
+  /** In start order; what is started at run time comes last. */
+  children: SupervisedNode[];
+  parent?: SupervisedNode;
+  conditional: boolean;
+  /** Why the source does not say what it is, or how many of it there are. */
+  unknown?: string;
+  /** True where it is started at run time, and not by the list of its supervisor. */
+  runtime: boolean;
+}
+
+/** The supervision tree of one application. */
+export interface Application {
+  module: ProjectModule;
+  /** The clause of `start/2`. */
+  clause: FunctionClause;
+  /** Its top supervisor; absent where the source does not say how it is started. */
+  root?: SupervisedNode;
+}
+
+/** What starts a supervisor: its list of children, or the module whose `init/1` gives one, and its options. */
+interface SupervisorStart {
+  children?: Located;
+  init?: ProjectModule;
+  options?: Located;
+}
+
+const DEPTH = 16;
+
+const SUPERVISORS: ReadonlySet<ProcessKind> = new Set([
+  'supervisor',
+  'dynamic_supervisor',
+  'partition_supervisor',
+]);
+
+/** Who supervises whom in a project, as far as its source says. */
+export class SupervisionTree {
+  readonly applications: readonly Application[];
+  readonly #nodes = new Map<string, SupervisedNode[]>();
+  readonly #dynamic: ReadonlyMap<string, ListedChild[]>;
+
+  constructor(readonly project: Project) {
+    this.#dynamic = runtimeChildren(project);
+    this.applications = project.modules
+      .filter((module) => module.is('application') && !module.def.quoted)
+      .flatMap((module) => this.#application(module));
+  }
+
+  /** The nodes that stand for a module, in the order of applications and start. */
+  nodesOf(module: string): readonly SupervisedNode[] {
+    return this.#nodes.get(module) ?? [];
+  }
+
+  /** Every node, parents before children. */
+  *nodes(): Generator<SupervisedNode> {
+    for (const { root } of this.applications) if (root) yield* below(root);
+  }
+
+  #application(module: ProjectModule): Application[] {
+    const [clause] = module.clausesOf('start', 2).filter(({ body }) => body);
+    if (!clause) return [];
+    const started = topStart(clause, this.project);
+    if (!started) return [{ module, clause }];
+    const spec: ChildSpec = {
+      start: 'start_link',
+      args: [],
+      id: module.name,
+      restart: 'permanent',
+      handWritten: false,
+    };
+    const place = { owner: clause.fn.module, start: clause.headStart, end: clause.headEnd };
+    const { init } = started;
+    const root: SupervisedNode = {
+      kind: 'supervisor',
+      spec,
+      ...place,
+      children: [],
+      conditional: false,
+      runtime: false,
+    };
+    root.module = init?.name ?? 'Supervisor';
+    this.#fill(root, started, [module.name]);
+    this.#note(root);
+    return [{ module, clause, root }];
+  }
+
+  #note(node: SupervisedNode): void {
+    if (node.module === undefined) return;
+    const known = this.#nodes.get(node.module);
+    if (known) known.push(node);
+    else this.#nodes.set(node.module, [node]);
+  }
+
+  /** Gives a supervisor its options and children. */
+  #fill(node: SupervisedNode, started: SupervisorStart, path: readonly string[]): void {
+    const { options, init } = started;
+    if (options) this.#options(node, options);
+    if (init) {
+      for (const inner of initStarts(init, this.project)) this.#fill(node, inner, path);
+    } else if (started.children) {
+      const { expr, at } = started.children;
+      for (const child of listedChildren(expr, at, this.project)) this.#add(node, child, path, false);
+    }
+  }
+
+  #options(node: SupervisedNode, options: Located): void {
+    const value = (key: string): Located | undefined => {
+      const [only, ...others] = originsOf(options.expr, [{ kind: 'key', key }], options.at, this.project);
+      return only && others.length === 0 && only.path.length === 0 ? only : undefined;
+    };
+    const strategy = atomOf(value('strategy')?.expr);
+    if (strategy !== undefined) node.strategy = strategy;
+    const restarts = durationOf(value('max_restarts')?.expr);
+    if (restarts !== undefined) node.maxRestarts = restarts;
+    const seconds = durationOf(value('max_seconds')?.expr);
+    if (seconds !== undefined) node.maxSeconds = seconds;
+    const name = value('name');
+    if (name && node.name === undefined) node.name = inspected(name.expr, name.at, this.project);
+  }
+
+  #add(parent: SupervisedNode, child: ListedChild, path: readonly string[], runtime: boolean): void {
+    const spec = childSpecOf(child, this.project);
+    const module = spec.module === undefined ? undefined : this.project.moduleNamed(spec.module);
+    // However many places start it, what is started at run time is shown once.
+    if (
+      runtime &&
+      spec.module !== undefined &&
+      parent.children.some((other) => other.runtime && other.module === spec.module)
+    )
+      return;
+    const { start, end } = child.expr;
+    const node: SupervisedNode = {
+      kind: kindOf(spec, this.project),
+      spec,
+      owner: child.at.owner,
+      start,
+      end,
+      children: [],
+      parent,
+      conditional: child.conditional,
+      runtime,
+    };
+    if (spec.module !== undefined) node.module = spec.module;
+    const unknown = spec.unknown ?? child.repeated;
+    if (unknown !== undefined) node.unknown = unknown;
+    parent.children.push(node);
+    this.#note(node);
+    this.#name(node, module);
+    if (path.length < DEPTH && !path.includes(spec.module ?? ''))
+      this.#descend(node, module, [...path, spec.module ?? '']);
+  }
+
+  /** The name a process registers: what its start function says, or what it is given. */
+  #name(node: SupervisedNode, module: ProjectModule | undefined): void {
+    const [arg] = node.spec.args;
+    const given = arg && nameIn(arg, this.project);
+    const own = module && ownName(module, this.project);
+    const name = own ?? given;
+    if (name) node.name = inspected(name.expr, name.at, this.project);
+  }
+
+  #descend(node: SupervisedNode, module: ProjectModule | undefined, path: readonly string[]): void {
+    const [first, second] = node.spec.args;
+    if (node.module === 'Supervisor' && first) {
+      this.#fill(node, { children: first, ...(second ? { options: second } : {}) }, path);
+    } else if (module && node.kind === 'supervisor') {
+      for (const started of moduleStarts(module, node.spec.start, this.project))
+        this.#fill(node, started, path);
+    } else if (node.kind === 'dynamic_supervisor' || node.kind === 'task_supervisor') {
+      this.#dynamicOptions(node, module, first);
+    } else if (node.kind === 'partition_supervisor' && first) this.#partition(node, first, path);
+    if (!SUPERVISORS.has(node.kind)) return;
+    for (const child of this.#dynamic.get(node.name ?? '') ?? this.#dynamic.get(node.module ?? '') ?? [])
+      this.#add(node, child, path, true);
+  }
+
+  #dynamicOptions(
+    node: SupervisedNode,
+    module: ProjectModule | undefined,
+    options: Located | undefined,
+  ): void {
+    node.strategy = 'one_for_one';
+    if (!module && options) this.#options(node, options);
+    for (const clause of module?.clausesOf('init', 1) ?? []) {
+      for (const { site } of reach(clause, this.project, { depth: 4 })) {
+        const [given] = site.args;
+        if (site.module === 'DynamicSupervisor' && site.name === 'init' && given)
+          this.#options(node, { expr: given, at: where(site) });
+      }
+    }
+  }
+
+  /** `{PartitionSupervisor, child_spec: spec, name: name}`: one child for each partition. */
+  #partition(node: SupervisedNode, options: Located, path: readonly string[]): void {
+    node.strategy = 'one_for_one';
+    this.#options(node, options);
+    const given = keywordValue(options.expr, 'child_spec');
+    if (!given) return;
+    const repeated = 'there is one for each partition';
+    for (const child of listedChild(given, options.at, this.project))
+      this.#add(node, { ...child, repeated }, path, false);
+  }
+}
+
+function* below(node: SupervisedNode): Generator<SupervisedNode> {
+  yield node;
+  for (const child of node.children) yield* below(child);
+}
+
+function where(site: CallSite, entered: readonly CallSite[] = []): Standpoint {
+  const { owner, clause } = site.situation;
+  return { owner, ...(clause ? { clause } : {}), entered };
+}
+
+// --- where supervisors are started --------------------------------------------------------------------------
+
+/** The supervisor that `Application.start/2` starts and returns. */
+function topStart(clause: FunctionClause, project: Project): SupervisorStart | undefined {
+  let best: SupervisorStart | undefined;
+  let rank = 0;
+  for (const { site, chain } of reach(clause, project, { depth: 5 })) {
+    const started = supervisorStart(site, chain.slice(0, -1), project);
+    const [outermost] = chain;
+    const mark =
+      outermost?.result === 'tail'
+        ? 3
+        : outermost?.result === 'bound' || outermost?.result === 'tested'
+          ? 2
+          : 1;
+    if (!started || mark <= rank) continue;
+    best = started;
+    rank = mark;
+  }
+  return best;
+}
+
+/** `Supervisor.start_link(children, options)` and `Supervisor.start_link(Module, argument, options)`. */
+function supervisorStart(
+  site: CallSite,
+  entered: readonly CallSite[],
+  project: Project,
+): SupervisorStart | undefined {
+  if (site.module !== 'Supervisor' || site.name !== 'start_link') return undefined;
+  const [first, second, third] = site.args;
+  if (!first) return undefined;
+  const at = where(site, entered);
+  const init =
+    first.kind === 'alias' || first.kind === 'variable'
+      ? project.moduleNamed(first.kind === 'alias' ? first.module : selfNamed(first.name, at))
+      : undefined;
+  if (init) return { init, ...(third ? { options: { expr: third, at } } : {}) };
+  return { children: { expr: first, at }, ...(second ? { options: { expr: second, at } } : {}) };
+}
+
+function selfNamed(variable: string, at: Standpoint): string | undefined {
+  return variable === '__MODULE__' ? at.owner.name : undefined;
+}
+
+/** How a supervisor module starts: through its `init/1`, or by a list in its own start function. */
+function moduleStarts(module: ProjectModule, start: string, project: Project): SupervisorStart[] {
+  const found: SupervisorStart[] = [];
+  for (const fn of module.def.functions.filter(({ name }) => name === start)) {
+    for (const clause of fn.clauses) {
+      for (const { site, chain } of reach(clause, project, { depth: 3 })) {
+        const started = supervisorStart(site, chain.slice(0, -1), project);
+        if (started && found.length === 0) found.push(started);
+      }
+    }
+  }
+  return found.length > 0 ? found : [{ init: module }];
+}
+
+/** The lists of children that a supervisor's `init/1` can give (`Supervisor.init/2`, `:supervisor`). */
+function initStarts(module: ProjectModule, project: Project): SupervisorStart[] {
+  const found: SupervisorStart[] = [];
+  const clauses = module.clausesOf('init', 1).filter(({ body }) => body);
+  for (const clause of clauses) {
+    for (const { site, chain } of reach(clause, project, { depth: 4 })) {
+      const [children, options] = site.args;
+      const inits = (site.module === 'Supervisor' && site.name === 'init') || site.name === 'supervise';
+      if (!inits || !children) continue;
+      const at = where(site, chain.slice(0, -1));
+      found.push({
+        children: { expr: children, at },
+        ...(options ? { options: { expr: options, at } } : {}),
+      });
+    }
+    for (const { expr } of clauseTails(clause)) found.push(...returnedByHand(expr, standpointOf(clause)));
+  }
+  return found;
+}
+
+/** `{:ok, {%{strategy: …}, children}}` and `{:ok, {{strategy, restarts, seconds}, children}}`. */
+function returnedByHand(expr: Expr, at: Standpoint): SupervisorStart[] {
+  const [ok, result] = expr.kind === 'tuple' ? expr.items : [];
+  const [flags, children] = atomOf(ok) === 'ok' && result?.kind === 'tuple' ? result.items : [];
+  if (!flags || !children) return [];
+  return [
+    {
+      children: { expr: children, at },
+      ...(keywordsOf(flags).length > 0 ? { options: { expr: flags, at } } : {}),
+    },
+  ];
+}
+
+/** The name that a module's own start function registers, where it is one and the same for every start. */
+function ownName(module: ProjectModule, project: Project): Located | undefined {
+  for (const site of module.sites) {
+    const option = nameOption(site);
+    if (!option) continue;
+    const origins = originsOf(option, [], where(site), project).filter(({ path }) => path.length === 0);
+    const [only] = origins;
+    return origins.length === 1 && only && isName(only.expr) ? { expr: only.expr, at: only.at } : undefined;
+  }
+  return undefined;
+}
+
+function isName(expr: Expr): boolean {
+  return (
+    expr.kind === 'alias' ||
+    (expr.kind === 'atom' && expr.value !== 'nil') ||
+    (expr.kind === 'variable' && expr.name === '__MODULE__') ||
+    expr.kind === 'tuple'
+  );
+}
+
+// --- what is started at run time ----------------------------------------------------------------------------
+
+const RUNTIME_STARTS: ReadonlySet<string> = new Set([
+  'DynamicSupervisor',
+  'Supervisor',
+  'Horde.DynamicSupervisor',
+  'PartitionSupervisor',
+]);
+
+/** What the project's code starts under a supervisor at run time, by the supervisor's name. */
+function runtimeChildren(project: Project): ReadonlyMap<string, ListedChild[]> {
+  const found = new Map<string, ListedChild[]>();
+  for (const { sites } of project.modules) {
+    for (const site of sites) {
+      const [supervisor, spec] = site.args;
+      if (
+        site.name !== 'start_child' ||
+        !RUNTIME_STARTS.has(site.module ?? '') ||
+        site.situation.quoted ||
+        !supervisor ||
+        !spec
+      )
+        continue;
+      const at = where(site);
+      const children = listedChild(spec, at, project).map((child) => ({
+        ...child,
+        conditional: false,
+        repeated: 'it is started at run time',
+      }));
+      for (const origin of originsOf(supervisor, [], at, project)) {
+        const name =
+          origin.path.length === 0 ? inspected(supervisorName(origin.expr), origin.at, project) : '';
+        if (!/^[:A-Z{]/.test(name)) continue;
+        found.set(name, [
+          ...(found.get(name) ?? []),
+          ...children.filter((child) => !(found.get(name) ?? []).some(({ expr }) => expr === child.expr)),
+        ]);
+      }
+    }
+  }
+  return found;
+}
+
+/** `{:via, PartitionSupervisor, {name, key}}` goes to the supervisor behind the partitions. */
+function supervisorName(expr: Expr): Expr {
+  if (expr.kind !== 'tuple' || atomOf(expr.items[0]) !== 'via') return expr;
+  const key = expr.items[2];
+  return key?.kind === 'tuple' ? (key.items[0] ?? expr) : expr;
+}
