@@ -9,7 +9,7 @@ const ELIXIR_FILES = '**/*.{ex,exs}';
 /** Folders that hold nothing written by hand, wherever they stand. */
 const NEVER_SOURCE = ['_build', 'node_modules', '.elixir_ls', '.git'];
 
-/** Folders that Mix fills beside a `mix.exs`; below `lib` the same name is the project's own (a book's cover). */
+/** Folders that Mix fills beside a `mix.exs`; below `lib` and `config` the same name is the project's own. */
 const FILLED_BY_MIX = ['deps', 'cover'];
 
 const WALK = { dot: true, onlyFiles: true, followSymbolicLinks: false } as const;
@@ -17,8 +17,8 @@ const WALK = { dot: true, onlyFiles: true, followSymbolicLinks: false } as const
 /** `isFilledByMix` decides; these only spare the walk the usual places. */
 const SPARED = FILLED_BY_MIX.flatMap((name) => [
   `${name}/**`,
-  `!(lib)/${name}/**`,
-  `!(lib)/!(lib)/${name}/**`,
+  `!(lib|config)/${name}/**`,
+  `!(lib|config)/!(lib|config)/${name}/**`,
 ]);
 
 /**
@@ -64,7 +64,7 @@ export async function expandGlob(pattern: string, cwd: string): Promise<string[]
 function isFilledByMix(way: string): boolean {
   const folders = slashed(way).split('/').slice(0, -1);
   const filled = folders.findIndex((folder) => FILLED_BY_MIX.includes(folder));
-  return filled !== -1 && !folders.slice(0, filled).includes('lib');
+  return filled !== -1 && !folders.slice(0, filled).some((folder) => folder === 'lib' || folder === 'config');
 }
 
 function anywhere(folder: string): string {

@@ -134,11 +134,15 @@ const UNIQUE =
   /uuid|ulid|nanoid|random|rand|unique|generate|make_ref|system_time|monotonic_time|utc_now|strong_|timestamp|\bself$/i;
 const ARITHMETIC: ReadonlySet<string> = new Set(['+', '-', '*', 'div', '/']);
 
+/** How many expressions one judgement may look at. */
+const QUESTIONS = 80;
+
 /** Judges one part of an atom. */
 class Judge {
   /** True once a part comes from outside, or is unique by the way it is made. */
   certain = false;
   #depth = 0;
+  #left = QUESTIONS;
 
   constructor(
     readonly project: Project,
@@ -147,14 +151,14 @@ class Judge {
 
   /** @param text whether it must be text  @param module whether it is as a rule a module */
   expr(expr: Expr, at: Standpoint, text: boolean, module = false): PartClass {
-    if (this.#depth > 6) return 'constant';
+    this.#left -= 1;
+    if (this.#depth > 6 || this.#left <= 0) return 'constant';
     this.#depth += 1;
     const origins = originsOf(expr, [], at, this.project);
     // Callers that give no such part are not all there are.
     const known = origins.length > 0 ? origins : [{ expr, path: [], at }];
-    const kinds = known.map((origin) => this.#origin(origin, { expr, at, text, module }));
+    const kind = this.#worst(known, (origin) => this.#origin(origin, { expr, at, text, module }));
     this.#depth -= 1;
-    const kind = this.#worst(kinds);
     return kind === 'data' && expr.kind === 'variable' && guardOf(expr.name, at) === 'is_atom'
       ? 'instance'
       : kind;
@@ -165,12 +169,19 @@ class Judge {
     return 'data';
   }
 
-  #worst(kinds: readonly PartClass[]): PartClass {
-    return kinds.reduce<PartClass>((worst, kind) => (worse(kind, worst) ? kind : worst), 'constant');
+  /** The worst of several parts; what is unbounded cannot get worse, and the rest is not looked at. */
+  #worst<Part>(parts: readonly Part[], judge: (part: Part) => PartClass): PartClass {
+    let worst: PartClass = 'constant';
+    for (const part of parts) {
+      const kind = judge(part);
+      if (worse(kind, worst)) worst = kind;
+      if (worst === 'data') break;
+    }
+    return worst;
   }
 
   #all(exprs: readonly Expr[], at: Standpoint, text: boolean): PartClass {
-    return this.#worst(exprs.map((expr) => this.expr(expr, at, text)));
+    return this.#worst(exprs, (expr) => this.expr(expr, at, text));
   }
 
   #origin(origin: Origin, asked: Asked): PartClass {

@@ -85,8 +85,8 @@ function needsNoState(server: Server): boolean {
   );
   return handlersOf(server).every((handler) => {
     const { reads, returns, unchanged } = stateUseOf(handler, server.kind, project);
-    if (!unchanged && !(constant && returns.every((found) => isConstant(found.state, module.def, server))))
-      return false;
+    const resets = returns.every(({ state }) => state !== undefined && isLiteral(state, module.def));
+    if (!unchanged && !(constant && resets)) return false;
     return !returns.some(isTimeout) && (constant || reads.length === 0);
   });
 }

@@ -1,7 +1,7 @@
 import { bindingAt } from '../elixir/bindings.js';
 import { clauseTails, tailsOf } from '../elixir/flow.js';
 import { isAtom, keywordValue } from '../elixir/literals.js';
-import type { CallSite, FunctionClause } from '../elixir/model.js';
+import type { CallSite, FunctionClause, ModuleDef } from '../elixir/model.js';
 import { exprText } from '../elixir/shown.js';
 import type { CallExpr, Expr } from '../syntax/ast.js';
 import { originsOf, type Standpoint } from './origins.js';
@@ -19,6 +19,8 @@ export interface ListedChild {
   unknown?: string;
   /** Why there may be any number of it. */
   repeated?: string;
+  /** Where it stands in the other lists that may be given instead. */
+  also?: readonly { owner: ModuleDef; start: number; end: number }[];
 }
 
 const DEPTH = 24;
@@ -343,8 +345,25 @@ function merged(alternatives: readonly ListedChild[][]): ListedChild[] {
   for (const entries of keyed) for (const [key, child] of entries) if (!all.has(key)) all.set(key, child);
   return [...all].map(([key, child]) => {
     const always = keyed.every((entries) => entries.has(key) && entries.get(key)?.conditional === false);
-    return { ...child, conditional: !always };
+    const also = otherPlaces(
+      child,
+      keyed.flatMap((entries) => entries.get(key) ?? []),
+    );
+    return { ...child, conditional: !always, ...(also.length > 0 ? { also } : {}) };
   });
+}
+
+/** Where the same entry stands in the other alternatives. */
+function otherPlaces(child: ListedChild, alike: readonly ListedChild[]): NonNullable<ListedChild['also']> {
+  const places = alike.flatMap(({ expr: { start, end }, at: { owner }, also }) => [
+    { owner, start, end },
+    ...(also ?? []),
+  ]);
+  return places.filter(
+    ({ owner, start }, index) =>
+      !(owner === child.at.owner && start === child.expr.start) &&
+      places.findIndex((other) => other.owner === owner && other.start === start) === index,
+  );
 }
 
 /** Entries by what they start, and how many like them stand before: alternatives often list the same children. */

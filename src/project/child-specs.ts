@@ -27,6 +27,8 @@ export interface ChildSpec {
   /** As `inspect/1` prints it. */
   id: string;
   restart: Restart;
+  /** True where `restart:` is given but known only at run time. */
+  restartOpen?: true;
   /** Milliseconds, `Infinity`, or 0 for `:brutal_kill`; absent where it is the default. */
   shutdown?: number;
   /** `type:` where it is written. */
@@ -143,8 +145,12 @@ function overridden(
 ): ChildSpec {
   const result = { ...spec };
   if (id) result.id = inspected(id, at, project);
-  const restart = restartOf(keywordValue(options, 'restart'));
-  if (restart) result.restart = restart;
+  const given = keywordValue(options, 'restart');
+  const restart = given && restartOf(followed(given, at, project));
+  if (restart) {
+    result.restart = restart;
+    delete result.restartOpen;
+  } else if (given) result.restartOpen = true;
   const shutdown = keywordValue(options, 'shutdown');
   const time = atomOf(shutdown) === 'brutal_kill' ? 0 : durationOf(shutdown);
   if (time !== undefined) result.shutdown = time;
@@ -249,10 +255,13 @@ const SPEC_MAKERS: ReadonlySet<string> = new Set([
 function ownSpec(module: ProjectModule, base: ChildSpec, project: Project): ChildSpec | undefined {
   const clauses = module.clausesOf('child_spec', 1).filter((clause) => clause.body);
   const [clause] = clauses;
-  if (!clause) return undefined;
+  if (!clause) {
+    const added = module.injectedFunctions.some(({ name }) => name === 'child_spec');
+    return added ? { ...usedSpec(module, base, project), restartOpen: true } : undefined;
+  }
   const tails = clauseTails(clause);
   const tail = tails.length === 1 ? tails[0]?.expr : undefined;
-  if (!tail || clauses.length > 1) return usedSpec(module, base, project);
+  if (!tail || clauses.length > 1) return { ...usedSpec(module, base, project), restartOpen: true };
   const at = standpointOf(clause);
   const changes = overSuper(tail);
   if (changes)
@@ -261,7 +270,7 @@ function ownSpec(module: ProjectModule, base: ChildSpec, project: Project): Chil
       usedSpec(module, base, project),
     );
   const spec = childSpecOf({ expr: followed(tail, at, project), at, conditional: false }, project);
-  if (spec.unknown !== undefined) return usedSpec(module, base, project);
+  if (spec.unknown !== undefined) return { ...usedSpec(module, base, project), restartOpen: true };
   return { ...spec, handWritten: false };
 }
 

@@ -8,7 +8,7 @@ import { type ListedChild, listedChild, listedChildren, standpointOf } from './c
 import { type ChildSpec, childSpecOf, type Located, nameIn } from './child-specs.js';
 import { inspected } from './inspected.js';
 import { originsOf, type Standpoint } from './origins.js';
-import { kindOf, type ProcessKind } from './process-kinds.js';
+import { kindOf, kindOfModule, type ProcessKind } from './process-kinds.js';
 import type { Project } from './project.js';
 import type { ProjectModule } from './project-module.js';
 import { reach } from './reach.js';
@@ -36,6 +36,15 @@ export interface SupervisedNode {
   unknown?: string;
   /** True where it is started at run time, and not by the list of its supervisor. */
   runtime: boolean;
+  /** Where else it stands, in the other lists that its supervisor may be given instead. */
+  also?: readonly Spot[];
+}
+
+/** A range in a module's file. */
+export interface Spot {
+  owner: ModuleDef;
+  start: number;
+  end: number;
 }
 
 /** The supervision tree of one application. */
@@ -66,6 +75,10 @@ const SUPERVISORS: ReadonlySet<ProcessKind> = new Set([
 export class SupervisionTree {
   readonly applications: readonly Application[];
   readonly #nodes = new Map<string, SupervisedNode[]>();
+  readonly #apart = new Map<string, SupervisedNode[]>();
+  /** Where nodes are noted that are being built. */
+  #noted = this.#nodes;
+  #detached: readonly SupervisedNode[] | undefined;
   readonly #dynamic: ReadonlyMap<string, ListedChild[]>;
 
   constructor(readonly project: Project) {
@@ -83,6 +96,68 @@ export class SupervisionTree {
   /** Every node, parents before children. */
   *nodes(): Generator<SupervisedNode> {
     for (const { root } of this.applications) if (root) yield* below(root);
+  }
+
+  /** Supervisors of the project that hang below no application, as in a library: each by itself. */
+  get detached(): readonly SupervisedNode[] {
+    if (!this.#detached) {
+      this.#noted = this.#apart;
+      this.#detached = this.project.modules.flatMap((module) => this.#apartFrom(module) ?? []);
+      this.#noted = this.#nodes;
+    }
+    return this.#detached;
+  }
+
+  /** The nodes that stand for a module below an application or, where there is none, in a detached supervisor. */
+  nodesAnywhere(module: string): readonly SupervisedNode[] {
+    const nodes = this.nodesOf(module);
+    if (nodes.length > 0 || this.detached.length === 0) return nodes;
+    return (this.#apart.get(module) ?? []).filter(({ parent }) => parent);
+  }
+
+  /** Every supervisor that lists children, below applications first, each list once. */
+  *supervisors(): Generator<SupervisedNode> {
+    const seen = new Set<string>();
+    for (const root of [...this.applications.map((application) => application.root), ...this.detached]) {
+      for (const node of root ? below(root) : []) {
+        const [first] = node.children;
+        const key = first && `${first.owner.file} ${node.children.map(({ start }) => start).join(' ')}`;
+        if (key === undefined || seen.has(key)) continue;
+        seen.add(key);
+        yield node;
+      }
+    }
+  }
+
+  #apartFrom(module: ProjectModule): SupervisedNode | undefined {
+    const { def, name } = module;
+    if (def.quoted || name === '' || module.is('application') || this.nodesOf(name).length > 0)
+      return undefined;
+    const kind = kindOfModule(module);
+    if (!SUPERVISORS.has(kind)) return undefined;
+    const spec: ChildSpec = {
+      module: name,
+      start: 'start_link',
+      args: [],
+      id: name,
+      restart: 'permanent',
+      handWritten: false,
+    };
+    const node: SupervisedNode = {
+      module: name,
+      kind,
+      spec,
+      owner: def,
+      start: def.headStart,
+      end: def.headEnd,
+      children: [],
+      conditional: false,
+      runtime: false,
+    };
+    this.#note(node);
+    this.#name(node, module);
+    this.#descend(node, module, [name]);
+    return node;
   }
 
   #application(module: ProjectModule): Application[] {
@@ -115,9 +190,9 @@ export class SupervisionTree {
 
   #note(node: SupervisedNode): void {
     if (node.module === undefined) return;
-    const known = this.#nodes.get(node.module);
+    const known = this.#noted.get(node.module);
     if (known) known.push(node);
-    else this.#nodes.set(node.module, [node]);
+    else this.#noted.set(node.module, [node]);
   }
 
   /** Gives a supervisor its options and children. */
@@ -170,6 +245,7 @@ export class SupervisionTree {
       runtime,
     };
     if (spec.module !== undefined) node.module = spec.module;
+    if (child.also) node.also = child.also;
     const unknown = spec.unknown ?? child.repeated;
     if (unknown !== undefined) node.unknown = unknown;
     parent.children.push(node);
