@@ -3,24 +3,41 @@ import blockingCallback from './blocking-callback.js';
 import blockingInit from './blocking-init.js';
 import broadwayAsJobQueue from './broadway-as-job-queue.js';
 import broadwayProcessorsByType from './broadway-processors-by-type.js';
+import callChain from './call-chain.js';
+import callCycle from './call-cycle.js';
+import childStartOrder from './child-start-order.js';
 import deferredInitByMessage from './deferred-init-by-message.js';
 import deprecatedSupervision from './deprecated-supervision.js';
 import derivedProcessName from './derived-process-name.js';
+import duplicateProcessName from './duplicate-process-name.js';
 import dynamicProcessName from './dynamic-process-name.js';
 import etsReadThroughGenserver from './ets-read-through-genserver.js';
+import globalRegistration from './global-registration.js';
 import infiniteCallTimeout from './infinite-call-timeout.js';
 import invalidSupervisionStrategy from './invalid-supervision-strategy.js';
 import missingSupervisionStrategy from './missing-supervision-strategy.js';
 import obanAsQueueConsumer from './oban-as-queue-consumer.js';
 import obanAtomArgs from './oban-atom-args.js';
+import orphanProcess from './orphan-process.js';
 import partialHandleInfo from './partial-handle-info.js';
+import permanentChildStopsNormally from './permanent-child-stops-normally.js';
 import pg2Removed from './pg2-removed.js';
+import readThroughGenserver from './read-through-genserver.js';
 import receiveInCallback from './receive-in-callback.js';
 import replyNeverSent from './reply-never-sent.js';
+import restartIntensity from './restart-intensity.js';
+import scatteredProcessInterface from './scattered-process-interface.js';
 import selfCallDeadlock from './self-call-deadlock.js';
+import singleDynamicSupervisor from './single-dynamic-supervisor.js';
 import statelessGenserver from './stateless-genserver.js';
+import strategyIgnoresDependency from './strategy-ignores-dependency.js';
+import supervisorAsWorker from './supervisor-as-worker.js';
 import taskNeverAwaited from './task-never-awaited.js';
+import terminateCallsSibling from './terminate-calls-sibling.js';
 import unboundedTaskFanout from './unbounded-task-fanout.js';
+import unhandledCall from './unhandled-call.js';
+import unhandledInfo from './unhandled-info.js';
+import unsupervisedProcess from './unsupervised-process.js';
 import unsupervisedTask from './unsupervised-task.js';
 import unsupervisedTaskAsync from './unsupervised-task-async.js';
 
@@ -30,24 +47,41 @@ export const rules: readonly Rule[] = [
   blockingInit,
   broadwayAsJobQueue,
   broadwayProcessorsByType,
+  callChain,
+  callCycle,
+  childStartOrder,
   deferredInitByMessage,
   deprecatedSupervision,
   derivedProcessName,
+  duplicateProcessName,
   dynamicProcessName,
   etsReadThroughGenserver,
+  globalRegistration,
   infiniteCallTimeout,
   invalidSupervisionStrategy,
   missingSupervisionStrategy,
   obanAsQueueConsumer,
   obanAtomArgs,
+  orphanProcess,
   partialHandleInfo,
+  permanentChildStopsNormally,
   pg2Removed,
+  readThroughGenserver,
   receiveInCallback,
   replyNeverSent,
+  restartIntensity,
+  scatteredProcessInterface,
   selfCallDeadlock,
+  singleDynamicSupervisor,
   statelessGenserver,
+  strategyIgnoresDependency,
+  supervisorAsWorker,
   taskNeverAwaited,
+  terminateCallsSibling,
   unboundedTaskFanout,
+  unhandledCall,
+  unhandledInfo,
+  unsupervisedProcess,
   unsupervisedTask,
   unsupervisedTaskAsync,
 ];

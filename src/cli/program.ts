@@ -2,9 +2,11 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { LEVELS } from '../lint/finding.js';
 import type { Rule } from '../lint/rule.js';
 import { FORMATS } from '../report/index.js';
+import { TREE_FORMATS } from '../tree/render/index.js';
 import { explainCommand } from './explain-command.js';
 import { type LintFlags, lintCommand } from './lint-command.js';
 import { type RulesFlags, rulesCommand } from './rules-command.js';
+import { type TreeFlags, treeCommand } from './tree-command.js';
 import { packageVersion } from './version.js';
 
 const EXIT_CODES = `
@@ -25,6 +27,7 @@ export function makeProgram(rules: readonly Rule[]): Command {
   addLint(program, rules);
   addExplain(program, rules);
   addRules(program, rules);
+  addTree(program, rules);
   return program.addHelpText('after', EXIT_CODES);
 }
 
@@ -69,6 +72,19 @@ function addRules(program: Command, rules: readonly Rule[]): void {
     .option('--color', 'colour the output')
     .option('--no-color', 'do not')
     .action((flags: RulesFlags) => rulesCommand(flags, rules));
+}
+
+function addTree(program: Command, rules: readonly Rule[]): void {
+  program
+    .command('tree')
+    .description('draw the supervision tree of every application, from source')
+    .argument('[paths...]', 'files, folders and globs (default: lib, in an umbrella apps/*/lib)')
+    .addOption(new Option('--format <name>', 'how to draw it').choices(TREE_FORMATS).default('text'))
+    .option('--edges', 'also what processes do to each other: calls, casts, monitors, links, subscriptions')
+    .option('--config <file>', 'use this configuration instead of the nearest otp-lint.json')
+    .option('--color', 'colour the output')
+    .option('--no-color', 'do not')
+    .action((paths: string[], flags: TreeFlags) => treeCommand(paths, flags, rules));
 }
 
 function collect(value: string, before: readonly string[] = []): string[] {

@@ -1,14 +1,29 @@
 import type { CallExpr, Expr } from '../syntax/ast.js';
 import { parseElixir } from '../syntax/parser.js';
+import { visit } from '../syntax/visit.js';
 import { atomOf, keywordsOf, keywordValue } from './literals.js';
 
 /** What a project's `config/config.exs` and its like say, as far as it is written out (`Config`). */
 export class AppConfig {
   readonly #values = new Map<string, Expr>();
+  readonly #modules = new Set<string>();
 
   /** @param texts the configuration files in the order in which Mix reads them; the first that speaks counts */
   constructor(texts: readonly string[]) {
-    for (const text of texts) for (const item of parseElixir(text).root.items) this.#note(item);
+    for (const text of texts) {
+      const { root } = parseElixir(text);
+      for (const item of root.items) this.#note(item);
+      visit(root, (expr) => {
+        if (expr.kind === 'alias') this.#modules.add(expr.name);
+        if (expr.kind === 'text' || expr.kind === 'atom')
+          this.#modules.add(expr.value.replace(/^Elixir\./, ''));
+      });
+    }
+  }
+
+  /** True where a configuration file names a module anywhere. */
+  names(module: string): boolean {
+    return this.#modules.has(module);
   }
 
   #note(item: Expr): void {
@@ -22,6 +37,11 @@ export class AppConfig {
 
   #set(key: string, value: Expr): void {
     if (!this.#values.has(key)) this.#values.set(key, value);
+  }
+
+  /** One key of what is configured for a module: `config :app, Module, key: value`. */
+  moduleValue(app: string, module: string, key: string): Expr | undefined {
+    return keywordValue(this.#values.get(`${app}/${module}`), key);
   }
 
   /**

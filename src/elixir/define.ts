@@ -136,6 +136,9 @@ export function defineFunction(walker: Walker, call: CallExpr, scope: Scope, sit
   clause.impl = walker.takeImpl();
   const inner: Scope = { ...innerScope(scope), closures: new Map() };
   const inside: Situation = { ...situation, clause };
+  // A loop around the definition ran when the module was compiled.
+  delete inside.loop;
+  delete inside.closure;
   delete inside.parent;
   for (const param of head.params) walker.walk(param, inner, inside, { result: 'nested' });
   if (head.guard) walker.walk(head.guard, inner, inside, { result: 'nested' });

@@ -207,7 +207,8 @@ export class Walker {
   #call(call: CallExpr, scope: Scope, situation: Situation, use: Use): void {
     if (!call.receiver) {
       const form = FORMS[call.name];
-      if (form && call.blocks) return form(this, call, call.blocks, scope, situation, use);
+      if (form && call.blocks)
+        return form({ walker: this, call, blocks: call.blocks, scope, situation, use });
       if (call.name === 'quote') return this.#quote(call, scope, situation);
       if (isDirective(call)) return applyDirective(this, call, scope, situation);
       if (scope.macro && UNQUOTES.has(call.name))
@@ -422,14 +423,17 @@ function iteration(via: CallSite | undefined, outer: Loop | undefined): Loop | u
 
 // --- Elixir's own forms -----------------------------------------------------------------------------------
 
-type Form = (
-  walker: Walker,
-  call: CallExpr,
-  blocks: Blocks,
-  scope: Scope,
-  situation: Situation,
-  use: Use,
-) => void;
+/** One of Elixir's own forms where it stands. */
+interface Visit {
+  walker: Walker;
+  call: CallExpr;
+  blocks: Blocks;
+  scope: Scope;
+  situation: Situation;
+  use: Use;
+}
+
+type Form = (visit: Visit) => void;
 
 const FORMS: Record<string, Form | undefined> = Object.assign(Object.create(null), {
   case: caseForm,
@@ -442,26 +446,12 @@ const FORMS: Record<string, Form | undefined> = Object.assign(Object.create(null
   receive: receiveForm,
 });
 
-function caseForm(
-  walker: Walker,
-  call: CallExpr,
-  blocks: Blocks,
-  scope: Scope,
-  situation: Situation,
-  use: Use,
-): void {
+function caseForm({ walker, call, blocks, scope, situation, use }: Visit): void {
   for (const arg of call.args) walker.walk(arg, scope, situation, { result: 'tested' });
   walker.body(blocks.do, scope, branch(situation), use);
 }
 
-function ifForm(
-  walker: Walker,
-  call: CallExpr,
-  blocks: Blocks,
-  scope: Scope,
-  situation: Situation,
-  use: Use,
-): void {
+function ifForm({ walker, call, blocks, scope, situation, use }: Visit): void {
   const [condition] = call.args;
   if (condition) walker.walk(condition, scope, situation, { result: 'tested' });
   const inside = branch(situation);
@@ -493,25 +483,11 @@ function inProduction(condition: Expr): boolean | undefined {
   return named !== negated;
 }
 
-function condForm(
-  walker: Walker,
-  _call: CallExpr,
-  blocks: Blocks,
-  scope: Scope,
-  situation: Situation,
-  use: Use,
-): void {
+function condForm({ walker, blocks, scope, situation, use }: Visit): void {
   walker.body(blocks.do, scope, branch(situation), use);
 }
 
-function withForm(
-  walker: Walker,
-  call: CallExpr,
-  blocks: Blocks,
-  scope: Scope,
-  situation: Situation,
-  use: Use,
-): void {
+function withForm({ walker, call, blocks, scope, situation, use }: Visit): void {
   const inner = innerScope(scope);
   let inside = situation;
   for (const arg of call.args) {
@@ -526,14 +502,7 @@ function withForm(
   walker.body(blocks.else, scope, branch(situation), use);
 }
 
-function forForm(
-  walker: Walker,
-  call: CallExpr,
-  blocks: Blocks,
-  scope: Scope,
-  situation: Situation,
-  use: Use,
-): void {
+function forForm({ walker, call, blocks, scope, situation, use }: Visit): void {
   const inner = innerScope(scope);
   let inside = situation;
   for (const arg of call.args) {
@@ -563,25 +532,11 @@ function generatorOf(arg: Expr): { pattern: Expr; collection: Expr } | undefined
   return pattern && collection ? { pattern, collection } : undefined;
 }
 
-function tryForm(
-  walker: Walker,
-  _call: CallExpr,
-  blocks: Blocks,
-  scope: Scope,
-  situation: Situation,
-  use: Use,
-): void {
+function tryForm({ walker, blocks, scope, situation, use }: Visit): void {
   walker.handlers(blocks, scope, situation, use);
 }
 
-function receiveForm(
-  walker: Walker,
-  call: CallExpr,
-  blocks: Blocks,
-  scope: Scope,
-  situation: Situation,
-  use: Use,
-): void {
+function receiveForm({ walker, call, blocks, scope, situation, use }: Visit): void {
   walker.form(call, scope, situation, use);
   walker.body(blocks.do, scope, branch(situation), use);
   walker.body(blocks.after, scope, branch(situation), use);

@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { isOn } from '../config/configuration.js';
 import type { Configurations } from '../config/configurations.js';
 import type { AppConfig } from '../elixir/app-config.js';
+import type { Project } from '../project/project.js';
 import { type Attributed, compareFindings, findingsOf } from './assemble.js';
 import { type DispatchResult, runRules } from './dispatch.js';
 import type { Finding, LintResult, Problem } from './finding.js';
@@ -21,6 +22,12 @@ interface Run {
   lineText(file: string, line: number): string;
 }
 
+/** What a run found, and the projects it found it in. */
+export interface Analysis {
+  result: LintResult;
+  projects: readonly Project[];
+}
+
 /**
  * Lints what was read: joins it to projects, asks the rules, applies suppressions.
  *
@@ -33,11 +40,11 @@ export function analyse(
   configurations: Configurations,
   configs: ReadonlyMap<string, AppConfig>,
   started: number,
-): LintResult {
+): Analysis {
   const projects = buildProjects([...sources.linted.values()], configurations, configs);
   const answers = runRules(projects, rules, (rule, file) => configurations.levelOf(rule, file));
   const findings = findAll({ sources, rules, configurations, answers, lineText: lineReader(sources) });
-  return {
+  const result: LintResult = {
     findings,
     skipped: sources.skipped,
     diagnostics: [...sources.diagnostics, ...answers.diagnostics],
@@ -45,6 +52,7 @@ export function analyse(
     durationMs: Math.round(performance.now() - started),
     sourceOf: (file) => sources.linted.get(file)?.text,
   };
+  return { result, projects };
 }
 
 function findAll(run: Run): Finding[] {

@@ -8,7 +8,7 @@ import { MixProjects } from '../discover/mix-projects.js';
 import { reportedName } from '../discover/names.js';
 import { readSource, type SourceFile } from '../discover/read.js';
 import { readMixSettings } from '../discover/settings.js';
-import { analyse } from './analyse.js';
+import { type Analysis, analyse } from './analyse.js';
 import { readAppConfigs } from './app-configs.js';
 import type { LintResult } from './finding.js';
 import { OWN_RULES } from './own-rules.js';
@@ -41,6 +41,15 @@ export interface LintSourcesOptions extends Common {
  * @throws RunError where the paths or the configuration are not as they should be
  */
 export async function lint(options: LintOptions): Promise<LintResult> {
+  return (await survey(options)).result;
+}
+
+/**
+ * Lints files on disk, and gives the projects they belong to as well.
+ *
+ * @throws RunError where the paths or the configuration are not as they should be
+ */
+export async function survey(options: LintOptions): Promise<Analysis> {
   const started = performance.now();
   const cwd = resolve(options.cwd ?? '.');
   const configurations = configurationsOf(options, cwd, options.config);
@@ -79,7 +88,7 @@ export async function lintSources(
   const configs = await readAppConfigs(sources, async ({ root, umbrella }) =>
     configTextsIn(files, [umbrella, root]),
   );
-  return analyse(sources, options.rules, configurations, configs, started);
+  return analyse(sources, options.rules, configurations, configs, started).result;
 }
 
 /** The texts of `config/*.exs` below the given roots, `config.exs` first. */

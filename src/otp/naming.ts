@@ -114,8 +114,9 @@ export function nameAt(expr: Expr, where: Where, project: Project): Naming {
   const fallback = defaultOf(value, owner, clause);
   if (fallback !== undefined) return { kind: 'fixed', name: fallback, at };
   if (value.kind === 'tuple') return tupleName(value.items, owner, at);
-  if (value.kind === 'call') return callName(value, where, project);
-  return { kind: 'many' };
+  if (value.kind !== 'call') return { kind: 'many' };
+  const [, , otherwise] = value.module === 'Keyword' ? value.args : [];
+  return callName(otherwise?.kind === 'call' ? otherwise : value, where, project);
 }
 
 /** A module or atom written out. */
@@ -144,8 +145,9 @@ function defaultOf(value: Expr, owner: ModuleDef, clause: FunctionClause | undef
 /** `{:local, name}`, `{:global, name}`, `{:via, module, key}`. */
 function tupleName(items: readonly Expr[], owner: ModuleDef, at: NonNullable<Naming['at']>): Naming {
   const kind = atomOf(items[0]);
-  const name = items[kind === 'via' ? 2 : 1];
-  if (!name) return { kind: 'many' };
+  const given = items[kind === 'via' ? 2 : 1];
+  if (!given) return { kind: 'many' };
+  const name = followValue(given, owner, undefined);
   const constant = constantName(name, owner);
   if (constant !== undefined) return { kind: 'fixed', name: constant, at };
   if (kind !== 'via') return { kind: 'many' };
@@ -178,11 +180,25 @@ function callName(call: CallExpr, where: Where, project: Project): Naming {
     if (body && !findExpr(body, (expr) => expr.kind === 'call'))
       return nameAt(body, { owner: target.module }, project);
   }
-  if (roles.length === 0) return { kind: 'many' };
+  if (roles.length === 0 && !namesRole(call, owner, project)) return { kind: 'many' };
   return {
     kind: others.every((arg) => INSTANCE.test(lastName(arg))) && others.length > 0 ? 'instance' : 'many',
     at,
   };
+}
+
+/** `name(stack_id)`, a function of the project that makes a constant role and what it is given into a name. */
+function namesRole(call: CallExpr, owner: ModuleDef, project: Project): boolean {
+  if (call.module === undefined) return false;
+  const [only, ...others] = project.functionNamed(call.module, call.name, call.arity, owner)?.clauses ?? [];
+  const { body, params = [] } = only ?? {};
+  if (!only || others.length > 0 || body?.kind !== 'call' || body.receiver === undefined) return false;
+  const given = new Set(params.map((param) => (param.kind === 'variable' ? param.name : '')));
+  const isRole = (arg: Expr): boolean => constantName(arg, only.fn.module) !== undefined;
+  return (
+    body.args.some(isRole) &&
+    body.args.every((arg) => isRole(arg) || (arg.kind === 'variable' && given.has(arg.name)))
+  );
 }
 
 /** The last word of `conf.name`, `state.stack_id` or a variable. */

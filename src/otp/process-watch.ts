@@ -4,7 +4,7 @@ import type { CallSite, FunctionClause } from '../elixir/model.js';
 import type { Project } from '../project/project.js';
 import { callsHere, clausesEntered } from '../project/reach.js';
 import type { Expr } from '../syntax/ast.js';
-import { exitTrapOf } from './exits.js';
+import { exitTrapOf, trapsExits } from './exits.js';
 import type { Starter } from './processes.js';
 import type { Server } from './server.js';
 
@@ -57,6 +57,16 @@ function serversOf(site: CallSite, clause: FunctionClause, project: Project): Se
   return project
     .callersOf(clause.fn)
     .flatMap(({ situation }) => project.moduleOf(situation.owner)?.server ?? []);
+}
+
+/**
+ * True where a server hears of the end of others: it traps exits, or monitors, and has a clause for what then comes
+ * (`Process.monitor/1`, `Process.flag/2`).
+ */
+export function hearsOfOthers(server: Server): boolean {
+  const { sites } = server.module;
+  const monitors = sites.some(({ module, name }) => module === 'Process' && name === 'monitor');
+  return (monitors && takes(server, 'DOWN')) || (sites.some(trapsExits) && takes(server, 'EXIT'));
 }
 
 function takes({ callbacks }: Server, tag: string): boolean {

@@ -188,14 +188,14 @@ function withPatterns(
   };
 }
 
-const EVENTS: Record<string, CallbackName> = {
-  cast: 'handle_cast',
-  info: 'handle_info',
-  internal: 'handle_event',
-  timeout: 'handle_event',
-  state_timeout: 'handle_event',
-  enter: 'handle_event',
-};
+const EVENTS: ReadonlyMap<string, CallbackName> = new Map([
+  ['cast', 'handle_cast'],
+  ['info', 'handle_info'],
+  ['internal', 'handle_event'],
+  ['timeout', 'handle_event'],
+  ['state_timeout', 'handle_event'],
+  ['enter', 'handle_event'],
+]);
 
 /** The clauses of `handle_event/4` and of state functions (`/3`), by the type of event they take. */
 function statemCallbacks(fn: FunctionDef): Callback[] {
@@ -225,6 +225,6 @@ function eventOf(type: Expr | undefined): { name: CallbackName; from?: Expr } | 
     return { name: 'handle_call', ...(from ? { from } : {}) };
   }
   if (type?.kind === 'tuple' && atomOf(type.items[0]) === 'timeout') return { name: 'handle_event' };
-  const name = EVENTS[atomOf(type) ?? ''];
+  const name = EVENTS.get(atomOf(type) ?? '');
   return name ? { name } : undefined;
 }

@@ -3,6 +3,7 @@ import { clauseExprs } from '../elixir/flow.js';
 import { atomOf, keywordValue } from '../elixir/literals.js';
 import type { CallSite, FunctionDef } from '../elixir/model.js';
 import type { Project } from '../project/project.js';
+import type { Expr } from '../syntax/ast.js';
 import { visit } from '../syntax/visit.js';
 
 const CALLERS = 3;
@@ -19,13 +20,14 @@ export function startsForSupervisor(site: CallSite, project: Project, depth = CA
   return project.callersOf(clause.fn).some((caller) => startsForSupervisor(caller, project, depth - 1));
 }
 
-function isStartFunction(fn: FunctionDef, project: Project): boolean {
-  return fn.name.startsWith('start_link') || namedInSpecs(project).has(`${fn.module.name}.${fn.name}`);
+/** True for a function named `start_link` or like it, and one that a child spec or another `{module, function, args}` names. */
+export function isStartFunction(fn: FunctionDef, project: Project): boolean {
+  return fn.name.includes('start_link') || namedInSpecs(project).has(`${fn.module.name}.${fn.name}`);
 }
 
 const known = new WeakMap<Project, ReadonlySet<string>>();
 
-/** Every `start: {Module, :function, args}` of the project, as `Module.function`. */
+/** Every `start: {Module, :function, args}` of the project, and every such tuple elsewhere, as `Module.function`. */
 function namedInSpecs(project: Project): ReadonlySet<string> {
   let names = known.get(project);
   if (!names) {
@@ -39,6 +41,7 @@ function specStarts(fn: FunctionDef): string[] {
   const found: string[] = [];
   for (const root of fn.clauses.flatMap(clauseExprs)) {
     visit(root, (expr) => {
+      if (expr.kind === 'tuple') found.push(...named(expr.items, fn));
       if (expr.kind !== 'map' && expr.kind !== 'list') return;
       const start = keywordValue(expr, 'start');
       const [target, name] = start?.kind === 'tuple' ? start.items : [];
@@ -48,4 +51,12 @@ function specStarts(fn: FunctionDef): string[] {
     });
   }
   return found;
+}
+
+/** `{Module, :function, args}`. */
+function named([target, name, args, ...more]: readonly Expr[], fn: FunctionDef): string[] {
+  const started = atomOf(name);
+  if (started === undefined || args?.kind !== 'list' || more.length > 0) return [];
+  if (target?.kind === 'alias') return [`${target.module}.${started}`];
+  return target?.kind === 'variable' && target.name === '__MODULE__' ? [`${fn.module.name}.${started}`] : [];
 }

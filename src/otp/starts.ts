@@ -2,7 +2,9 @@ import { clauseTails } from '../elixir/flow.js';
 import { atomOf } from '../elixir/literals.js';
 import type { CallSite, FunctionClause } from '../elixir/model.js';
 import type { ProjectModule } from '../project/project-module.js';
+import { mayMatch } from '../project/reach.js';
 import { childEntries } from './children.js';
+import { returnsOf } from './returns.js';
 
 /** Code that somebody waits for while something starts. */
 export interface Start {
@@ -36,7 +38,35 @@ const always = (): boolean => true;
 /** The code of a module that a supervisor, or the whole application, waits for while it starts. */
 export function startsOf(module: ProjectModule): Start[] {
   if (GATE.test(module.name)) return [];
-  return [...inits(module), ...startLinks(module), ...agentStarts(module), ...applicationStarts(module)];
+  const blocksOnPurpose = module.server && isGate(module.clausesOf('init', 1).filter(({ body }) => body));
+  return [
+    ...(blocksOnPurpose ? [] : inits(module)),
+    ...startLinks(module),
+    ...agentStarts(module),
+    ...applicationStarts(module),
+  ];
+}
+
+/** All that a process of a module runs before it takes its first message, whoever waits for it. */
+export function startCodeOf(module: ProjectModule): Start[] {
+  return [...startLinks(module), ...inits(module), ...continued(module), ...agentStarts(module)];
+}
+
+/** The `handle_continue/2` clauses that `init/1` goes on with (`GenServer.handle_continue/2`). */
+function continued({ server, project }: ProjectModule): Start[] {
+  if (!server) return [];
+  const tags = server.callbacks
+    .filter(({ name }) => name === 'init')
+    .flatMap((callback) => returnsOf(callback, server.kind, project))
+    .flatMap(({ next }) =>
+      next?.kind === 'tuple' && atomOf(next.items[0]) === 'continue' && next.items[1] ? [next.items[1]] : [],
+    );
+  return server.callbacks
+    .filter(
+      ({ name, message }) =>
+        name === 'handle_continue' && message && tags.some((tag) => mayMatch(message, tag)),
+    )
+    .map(({ clause }) => ({ kind: 'server', clause, counts: always }));
 }
 
 /** `init/1` of servers and supervisors (`GenServer.init/1`, `Supervisor.init/1`). */
@@ -44,9 +74,8 @@ function inits(module: ProjectModule): Start[] {
   const serves = module.server && ['gen_server', 'gen_stage', 'gen_statem'].includes(module.server.kind);
   const supervises = module.is('supervisor', 'dynamic_supervisor');
   if (!serves && !supervises) return [];
-  const clauses = module.clausesOf('init', 1).filter((clause) => clause.body);
-  if (serves && isGate(clauses)) return [];
   const kind = serves ? 'server' : 'supervisor';
+  const clauses = module.clausesOf('init', 1).filter((clause) => clause.body);
   return clauses.map((clause) => ({ kind, clause, counts: always }));
 }
 

@@ -74,6 +74,9 @@ const UPDATERS: ReadonlySet<string> = new Set([
 /** Guards that hold for every state of a process, and so choose nothing. */
 const TYPE_TESTS: ReadonlySet<string> = new Set(['is_map', 'is_struct', 'is_list', 'is_tuple']);
 
+/** A function that calls itself with a part of its argument would be entered with ever longer paths. */
+const LONGEST_PATH = 200;
+
 /** Walks clauses for the places where they need the state. */
 class Reader {
   readonly reads: StateRead[] = [];
@@ -96,6 +99,7 @@ class Reader {
   }
 
   #seen({ clause, parts }: Holding): boolean {
+    if ([...parts.values()].some((path) => path.length > LONGEST_PATH)) return true;
     const id = this.#ids.get(clause) ?? this.#ids.size;
     this.#ids.set(clause, id);
     const key = `${id} ${[...parts].map((entry) => entry.join('=')).join(' ')}`;

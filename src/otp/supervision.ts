@@ -150,11 +150,11 @@ function optionsReturned(clause: FunctionClause, module: ProjectModule): Supervi
 }
 
 /** `{strategy, intensity, period}` as the map it stands for. */
-function flagPairs([strategy]: readonly Expr[]): { key: Expr; value: Expr }[] {
-  if (!strategy) return [];
-  return [
-    { key: { kind: 'atom', value: 'strategy', start: strategy.start, end: strategy.end }, value: strategy },
-  ];
+function flagPairs(flags: readonly Expr[]): { key: Expr; value: Expr }[] {
+  return ['strategy', 'intensity', 'period'].flatMap((name, index) => {
+    const value = flags[index];
+    return value ? [{ key: { kind: 'atom', value: name, start: value.start, end: value.end }, value }] : [];
+  });
 }
 
 function standpoint(owner: Standpoint['owner'], clause: FunctionClause): Standpoint {
@@ -179,6 +179,22 @@ export function strategyGiven({ options, clause }: SupervisorOptions, project: P
   );
   const values = origins.filter(({ path }) => path.length === 0);
   return { values, known: values.length === origins.length ? 'all' : 'open' };
+}
+
+/**
+ * What the options of a supervisor say for one of several keys: the value, nothing, or `open` where that is known
+ * only at run time.
+ */
+export function optionGiven(
+  { options, clause }: SupervisorOptions,
+  keys: readonly string[],
+  project: Project,
+): Expr | 'open' | undefined {
+  const at = standpoint(clause.fn.module, clause);
+  const origins = keys.flatMap((key) => originsOf(options, [{ kind: 'key', key }], at, project));
+  const [only, ...others] = origins;
+  if (!only) return undefined;
+  return others.length === 0 && only.path.length === 0 ? only.expr : 'open';
 }
 
 /** The key that was meant to be `strategy:`, in options that have none. */

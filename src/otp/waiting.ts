@@ -74,8 +74,8 @@ function isFallback(site: CallSite): boolean {
   return false;
 }
 
-/** A branch of a clause that looked into a cache first. */
-function followsCacheRead(site: CallSite): boolean {
+/** True for a call in a branch of a clause that looked into a cache first. */
+export function followsCacheRead(site: CallSite): boolean {
   const { clause, branches } = site.situation;
   if (!clause || branches === 0) return false;
   return clause.calls.some(

@@ -1,6 +1,6 @@
 import { bindingAt } from '../elixir/bindings.js';
-import { clauseTails, tailsOf } from '../elixir/flow.js';
-import { isAtom, keywordValue } from '../elixir/literals.js';
+import { tailsOf } from '../elixir/flow.js';
+import { isAtom, keywordsOf, keywordValue } from '../elixir/literals.js';
 import type { CallSite, FunctionClause, ModuleDef } from '../elixir/model.js';
 import { exprText } from '../elixir/shown.js';
 import type { CallExpr, Expr } from '../syntax/ast.js';
@@ -248,12 +248,9 @@ class ListReader {
     const clauses = clausesEntered(site, this.project).filter((clause) => clause.body);
     if (clauses.length === 0) return undefined;
     return merged(
-      clauses.flatMap((clause) => {
-        const where: Standpoint = { owner: target.module, clause, entered };
-        return clauseTails(clause)
-          .filter(({ recovered }) => !recovered)
-          .map(({ expr }) => read(expr, where));
-      }),
+      clauses.flatMap((clause) =>
+        clause.body ? [read(clause.body, { owner: target.module, clause, entered })] : [],
+      ),
     );
   }
 
@@ -388,7 +385,7 @@ function subjectOf({ expr, unknown: reason }: ListedChild): string {
 }
 
 /** An expression with what a pattern binds put in place of its variables. */
-function substituted(body: Expr, pattern: Expr | undefined, value: Expr): Expr {
+export function substituted(body: Expr, pattern: Expr | undefined, value: Expr): Expr {
   const values = new Map<string, Expr>();
   if (pattern) bindInto(pattern, value, values);
   return rewrite(body, values, value);
@@ -400,6 +397,13 @@ function bindInto(pattern: Expr, value: Expr, values: Map<string, Expr>): void {
     for (const [index, item] of pattern.items.entries()) {
       const part = value.items[index];
       if (part) bindInto(item, part, values);
+    }
+  } else if (pattern.kind === 'operator' && pattern.name === '=') {
+    for (const part of pattern.args) bindInto(part, value, values);
+  } else if (pattern.kind === 'map' || pattern.kind === 'list') {
+    for (const { key, value: inner } of keywordsOf(pattern)) {
+      const part = keywordValue(value, key);
+      if (part) bindInto(inner, part, values);
     }
   }
 }

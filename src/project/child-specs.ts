@@ -1,8 +1,10 @@
 import { clauseTails } from '../elixir/flow.js';
 import { atomOf, keywordsOf, keywordValue } from '../elixir/literals.js';
+import type { FunctionClause } from '../elixir/model.js';
 import { durationOf } from '../otp/durations.js';
 import type { CallExpr, Expr, MapExpr } from '../syntax/ast.js';
-import { type ListedChild, standpointOf } from './child-lists.js';
+import { findExpr } from '../syntax/visit.js';
+import { type ListedChild, standpointOf, substituted } from './child-lists.js';
 import { inspected } from './inspected.js';
 import { originsOf, type Standpoint } from './origins.js';
 import type { Project } from './project.js';
@@ -20,6 +22,8 @@ export interface Located {
 export interface ChildSpec {
   /** The module that is started; absent where it is not known. */
   module?: string;
+  /** The module that the list names, where its own `child_spec/1` starts another one. */
+  listed?: string;
   /** The function that starts it, `start_link` as a rule. */
   start: string;
   /** What that function gets. */
@@ -124,8 +128,11 @@ function restartOf(expr: Expr | undefined): Restart | undefined {
 
 /** A literal map; one that updates another (`%{spec | restart: :transient}`) changes that. */
 function mapSpec(map: MapExpr, at: Standpoint, project: Project): ChildSpec {
-  if (map.base)
-    return overridden(childSpecOf({ expr: map.base, at, conditional: false }, project), map, at, project);
+  if (map.base) {
+    const base = childSpecOf({ expr: followed(map.base, at, project), at, conditional: false }, project);
+    const { module: listed } = base;
+    return { ...overridden(base, map, at, project), ...(listed === undefined ? {} : { listed }) };
+  }
   const given = keywordValue(map, 'start');
   const start = given?.kind === 'tuple' ? startOf(given.items, at, project) : undefined;
   const id = keywordValue(map, 'id');
@@ -189,7 +196,8 @@ function callSpec(call: CallExpr, at: Standpoint, project: Project): ChildSpec {
   return unknownSpec('it is made at run time');
 }
 
-function followed(expr: Expr, at: Standpoint, project: Project): Expr {
+/** The one expression that a value comes from; itself where there are several or none. */
+export function followed(expr: Expr, at: Standpoint, project: Project): Expr {
   const origins = originsOf(expr, [], at, project).filter(({ path }) => path.length === 0);
   return origins.length === 1 ? (origins[0]?.expr ?? expr) : expr;
 }
@@ -255,13 +263,16 @@ const SPEC_MAKERS: ReadonlySet<string> = new Set([
 function ownSpec(module: ProjectModule, base: ChildSpec, project: Project): ChildSpec | undefined {
   const clauses = module.clausesOf('child_spec', 1).filter((clause) => clause.body);
   const [clause] = clauses;
+  const [handed] = module.functionNamed('child_spec', 1)?.clauses ?? [];
+  if (handed?.fn.kind === 'defdelegate') return moduleSpec(handed.calls[0]?.module, base.args[0], project);
   if (!clause) {
     const added = module.injectedFunctions.some(({ name }) => name === 'child_spec');
     return added ? { ...usedSpec(module, base, project), restartOpen: true } : undefined;
   }
   const tails = clauseTails(clause);
-  const tail = tails.length === 1 ? tails[0]?.expr : undefined;
-  if (!tail || clauses.length > 1) return { ...usedSpec(module, base, project), restartOpen: true };
+  const written = tails.length === 1 ? tails[0]?.expr : undefined;
+  if (!written || clauses.length > 1) return { ...usedSpec(module, base, project), restartOpen: true };
+  const tail = withArgument(written, clause, base.args[0]);
   const at = standpointOf(clause);
   const changes = overSuper(tail);
   if (changes)
@@ -271,7 +282,14 @@ function ownSpec(module: ProjectModule, base: ChildSpec, project: Project): Chil
     );
   const spec = childSpecOf({ expr: followed(tail, at, project), at, conditional: false }, project);
   if (spec.unknown !== undefined) return { ...usedSpec(module, base, project), restartOpen: true };
-  return { ...spec, handWritten: false };
+  return { ...spec, listed: module.name, handWritten: false };
+}
+
+/** What `child_spec/1` returns for the argument that this child is given, where that is written out. */
+function withArgument(tail: Expr, clause: FunctionClause, arg: Located | undefined): Expr {
+  const [param] = clause.params;
+  const open = arg && findExpr(arg.expr, ({ kind }) => kind === 'variable' || kind === 'call');
+  return arg && !open && param ? substituted(tail, param, arg.expr) : tail;
 }
 
 /** The changes that an expression makes to `super(arg)`; `undefined` where it is not about `super`. */

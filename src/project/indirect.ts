@@ -21,7 +21,9 @@ export class IndirectModules {
 
   /** The module that a call goes to, by its default; `undefined` where the source does not say. */
   moduleBehind(site: CallSite): string | undefined {
-    const receiver = site.target ?? (site.expr.kind === 'call' ? site.expr.receiver : undefined);
+    const { expr } = site;
+    const call = expr.kind === 'capture' ? expr.named : expr;
+    const receiver = site.target ?? (call?.kind === 'call' ? call.receiver : undefined);
     if (!receiver) return undefined;
     return this.#moduleOf(receiver, site.situation.owner, site.situation.clause, DEPTH);
   }

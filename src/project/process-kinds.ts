@@ -82,3 +82,33 @@ function startsSupervisor(module: ProjectModule, start: string): ProcessKind | u
   }
   return undefined;
 }
+
+/** Kinds whose process supervises others; a `Registry` supervises its partitions, `Task.Supervisor` its tasks. */
+const SUPERVISES: ReadonlySet<ProcessKind> = new Set([
+  'supervisor',
+  'dynamic_supervisor',
+  'partition_supervisor',
+  'task_supervisor',
+  'registry',
+]);
+
+/** True where a start function starts a supervisor: a module of the project, OTP or a library that is known. */
+export function isSupervisorModule(name: string, start: string, project: Project): boolean {
+  const module = project.moduleNamed(name);
+  // A Broadway pipeline is a process that supervises through another (`Broadway.child_spec/1`).
+  if (module?.sites.some((site) => site.module === 'Broadway' && site.name === 'start_link')) return false;
+  if (module && startsOtherwise(module, start)) return false;
+  const kind = module ? kindOfModule(module, start) : KNOWN[name];
+  return kind !== undefined && SUPERVISES.has(kind);
+}
+
+const STARTERS: ReadonlySet<string> = new Set(['start_link', 'start', 'start_child']);
+
+/** True where a function of the module that is no `start_link` starts something else than the module's own process. */
+function startsOtherwise(module: ProjectModule, start: string): boolean {
+  const functions = module.def.functions.filter(({ name }) => name === start);
+  if (start === 'start_link') return false;
+  return !functions.some(({ clauses }) =>
+    clauses.some(({ calls }) => calls.some((site) => STARTERS.has(site.name))),
+  );
+}

@@ -1,11 +1,11 @@
 import { clauseTails } from '../elixir/flow.js';
-import { atomOf, keywordsOf, keywordValue } from '../elixir/literals.js';
+import { atomOf, keywordValue } from '../elixir/literals.js';
 import type { CallSite, FunctionClause, ModuleDef } from '../elixir/model.js';
 import { durationOf } from '../otp/durations.js';
 import { nameOption } from '../otp/naming.js';
 import type { Expr } from '../syntax/ast.js';
-import { type ListedChild, listedChild, listedChildren, standpointOf } from './child-lists.js';
-import { type ChildSpec, childSpecOf, type Located, nameIn } from './child-specs.js';
+import { type ListedChild, listedChild, listedChildren, standpointOf, substituted } from './child-lists.js';
+import { type ChildSpec, childSpecOf, followed, type Located, nameIn } from './child-specs.js';
 import { inspected } from './inspected.js';
 import { originsOf, type Standpoint } from './origins.js';
 import { kindOf, kindOfModule, type ProcessKind } from './process-kinds.js';
@@ -22,6 +22,8 @@ export interface SupervisedNode {
   /** The name it registers, as `inspect/1` prints it. */
   name?: string;
   strategy?: string;
+  /** Where the strategy is written. */
+  strategyAt?: Spot;
   maxRestarts?: number;
   maxSeconds?: number;
   /** Where it stands in its supervisor's list. */
@@ -60,6 +62,8 @@ export interface Application {
 interface SupervisorStart {
   children?: Located;
   init?: ProjectModule;
+  /** What `init/1` gets. */
+  argument?: Located;
   options?: Located;
 }
 
@@ -71,6 +75,9 @@ const SUPERVISORS: ReadonlySet<ProcessKind> = new Set([
   'partition_supervisor',
 ]);
 
+/** Modules whose start function takes the name itself (`:pg.start_link/1`, `Cachex.start_link/2`). */
+const NAMED_FIRST: ReadonlySet<string> = new Set([':pg', 'Cachex']);
+
 /** Who supervises whom in a project, as far as its source says. */
 export class SupervisionTree {
   readonly applications: readonly Application[];
@@ -79,6 +86,7 @@ export class SupervisionTree {
   /** Where nodes are noted that are being built. */
   #noted = this.#nodes;
   #detached: readonly SupervisedNode[] | undefined;
+  #adrift: Map<string, readonly SupervisedNode[]> | undefined;
   readonly #dynamic: ReadonlyMap<string, ListedChild[]>;
 
   constructor(readonly project: Project) {
@@ -108,24 +116,58 @@ export class SupervisionTree {
     return this.#detached;
   }
 
-  /** The nodes that stand for a module below an application or, where there is none, in a detached supervisor. */
+  /**
+   * The nodes that stand for a module below an application or, where there is none, in a detached supervisor, or
+   * started at run time by a supervisor that is not known.
+   */
   nodesAnywhere(module: string): readonly SupervisedNode[] {
     const nodes = this.nodesOf(module);
-    if (nodes.length > 0 || this.detached.length === 0) return nodes;
-    return (this.#apart.get(module) ?? []).filter(({ parent }) => parent);
+    if (nodes.length > 0) return nodes;
+    const apart =
+      this.detached.length > 0 ? (this.#apart.get(module) ?? []).filter(({ parent }) => parent) : [];
+    return apart.length > 0 ? apart : (this.#startedSomewhere.get(module) ?? []);
+  }
+
+  /** What is started at run time, by module, whoever its supervisor is. */
+  get #startedSomewhere(): ReadonlyMap<string, readonly SupervisedNode[]> {
+    if (!this.#adrift) {
+      this.#adrift = new Map();
+      for (const child of [...this.#dynamic.values()].flat()) {
+        const spec = childSpecOf(child, this.project);
+        if (spec.module === undefined) continue;
+        const { start, end } = child.expr;
+        const kind = kindOf(spec, this.project);
+        const place = { owner: child.at.owner, start, end };
+        const node = {
+          module: spec.module,
+          kind,
+          spec,
+          ...place,
+          children: [],
+          conditional: false,
+          runtime: true,
+        };
+        this.#adrift.set(spec.module, [...(this.#adrift.get(spec.module) ?? []), node]);
+      }
+    }
+    return this.#adrift;
+  }
+
+  /** Every node, below applications first, parents before children; a detached supervisor may stand in two. */
+  *everywhere(): Generator<SupervisedNode> {
+    yield* this.nodes();
+    for (const root of this.detached) yield* below(root);
   }
 
   /** Every supervisor that lists children, below applications first, each list once. */
   *supervisors(): Generator<SupervisedNode> {
     const seen = new Set<string>();
-    for (const root of [...this.applications.map((application) => application.root), ...this.detached]) {
-      for (const node of root ? below(root) : []) {
-        const [first] = node.children;
-        const key = first && `${first.owner.file} ${node.children.map(({ start }) => start).join(' ')}`;
-        if (key === undefined || seen.has(key)) continue;
-        seen.add(key);
-        yield node;
-      }
+    for (const node of this.everywhere()) {
+      const [first] = node.children;
+      const key = first && `${first.owner.file} ${node.children.map(({ start }) => start).join(' ')}`;
+      if (key === undefined || seen.has(key)) continue;
+      seen.add(key);
+      yield node;
     }
   }
 
@@ -197,10 +239,10 @@ export class SupervisionTree {
 
   /** Gives a supervisor its options and children. */
   #fill(node: SupervisedNode, started: SupervisorStart, path: readonly string[]): void {
-    const { options, init } = started;
+    const { options, init, argument } = started;
     if (options) this.#options(node, options);
     if (init) {
-      for (const inner of initStarts(init, this.project)) this.#fill(node, inner, path);
+      for (const inner of initStarts(init, argument, this.project)) this.#fill(node, inner, path);
     } else if (started.children) {
       const { expr, at } = started.children;
       for (const child of listedChildren(expr, at, this.project)) this.#add(node, child, path, false);
@@ -212,11 +254,16 @@ export class SupervisionTree {
       const [only, ...others] = originsOf(options.expr, [{ kind: 'key', key }], options.at, this.project);
       return only && others.length === 0 && only.path.length === 0 ? only : undefined;
     };
-    const strategy = atomOf(value('strategy')?.expr);
-    if (strategy !== undefined) node.strategy = strategy;
-    const restarts = durationOf(value('max_restarts')?.expr);
+    const chosen = value('strategy');
+    const strategy = atomOf(chosen?.expr);
+    if (chosen && strategy !== undefined) {
+      const { start, end } = chosen.expr;
+      node.strategy = strategy;
+      node.strategyAt = { owner: chosen.at.owner, start, end };
+    }
+    const restarts = durationOf((value('max_restarts') ?? value('intensity'))?.expr);
     if (restarts !== undefined) node.maxRestarts = restarts;
-    const seconds = durationOf(value('max_seconds')?.expr);
+    const seconds = durationOf((value('max_seconds') ?? value('period'))?.expr);
     if (seconds !== undefined) node.maxSeconds = seconds;
     const name = value('name');
     if (name && node.name === undefined) node.name = inspected(name.expr, name.at, this.project);
@@ -244,7 +291,8 @@ export class SupervisionTree {
       conditional: child.conditional,
       runtime,
     };
-    if (spec.module !== undefined) node.module = spec.module;
+    const listed = spec.listed ?? spec.module;
+    if (listed !== undefined) node.module = listed;
     if (child.also) node.also = child.also;
     const unknown = spec.unknown ?? child.repeated;
     if (unknown !== undefined) node.unknown = unknown;
@@ -260,14 +308,29 @@ export class SupervisionTree {
     const [arg] = node.spec.args;
     const given = arg && nameIn(arg, this.project);
     const own = module && ownName(module, this.project);
-    const name = own ?? given;
+    const name = own ?? given ?? this.#nameInArguments(node.spec);
     if (name) node.name = inspected(name.expr, name.at, this.project);
+  }
+
+  /** `{:local, name}` and `name:` among the arguments of a start function of OTP's own. */
+  #nameInArguments({ module = '', args }: ChildSpec): Located | undefined {
+    const [first] = args;
+    if (first && NAMED_FIRST.has(module) && (first.expr.kind === 'alias' || first.expr.kind === 'atom'))
+      return first;
+    if (first?.expr.kind === 'tuple' && atomOf(first.expr.items[0]) === 'local') {
+      const [, name] = first.expr.items;
+      return name && { expr: name, at: first.at };
+    }
+    return args.map((arg) => nameIn(arg, this.project)).find((name) => name !== undefined);
   }
 
   #descend(node: SupervisedNode, module: ProjectModule | undefined, path: readonly string[]): void {
     const [first, second] = node.spec.args;
     if (node.module === 'Supervisor' && first) {
       this.#fill(node, { children: first, ...(second ? { options: second } : {}) }, path);
+    } else if (node.module === ':supervisor' && first?.expr.kind === 'alias') {
+      const init = this.project.moduleNamed(first.expr.module);
+      if (init) this.#fill(node, { init, ...(second ? { argument: second } : {}) }, path);
     } else if (module && node.kind === 'supervisor') {
       for (const started of moduleStarts(module, node.spec.start, this.project))
         this.#fill(node, started, path);
@@ -275,8 +338,12 @@ export class SupervisionTree {
       this.#dynamicOptions(node, module, first);
     } else if (node.kind === 'partition_supervisor' && first) this.#partition(node, first, path);
     if (!SUPERVISORS.has(node.kind)) return;
+    // What is started through a partition runs below the supervisor that stands in each of them.
+    const [partition] = node.children;
+    const home =
+      node.kind === 'partition_supervisor' && partition?.kind === 'dynamic_supervisor' ? partition : node;
     for (const child of this.#dynamic.get(node.name ?? '') ?? this.#dynamic.get(node.module ?? '') ?? [])
-      this.#add(node, child, path, true);
+      this.#add(home, child, path, true);
   }
 
   #dynamicOptions(
@@ -332,11 +399,18 @@ function topStart(clause: FunctionClause, project: Project): SupervisorStart | u
         : outermost?.result === 'bound' || outermost?.result === 'tested'
           ? 2
           : 1;
-    if (!started || mark <= rank) continue;
+    if (!started || mark < rank) continue;
+    if (best && mark === rank && sizeOf(started, project) <= sizeOf(best, project)) continue;
     best = started;
     rank = mark;
   }
   return best;
+}
+
+/** Of several branches that start a supervisor, the one with most children is the application as it usually runs. */
+function sizeOf({ children, init }: SupervisorStart, project: Project): number {
+  if (!children) return init ? Number.POSITIVE_INFINITY : 0;
+  return listedChildren(children.expr, children.at, project).length;
 }
 
 /** `Supervisor.start_link(children, options)` and `Supervisor.start_link(Module, argument, options)`. */
@@ -345,6 +419,7 @@ function supervisorStart(
   entered: readonly CallSite[],
   project: Project,
 ): SupervisorStart | undefined {
+  if (site.module === ':supervisor' && site.name === 'start_link') return erlangStart(site, entered, project);
   if (site.module !== 'Supervisor' || site.name !== 'start_link') return undefined;
   const [first, second, third] = site.args;
   if (!first) return undefined;
@@ -355,6 +430,20 @@ function supervisorStart(
       : undefined;
   if (init) return { init, ...(third ? { options: { expr: third, at } } : {}) };
   return { children: { expr: first, at }, ...(second ? { options: { expr: second, at } } : {}) };
+}
+
+/** `:supervisor.start_link(Module, argument)`, with `{:local, name}` before it or without (`:supervisor`). */
+function erlangStart(
+  site: CallSite,
+  entered: readonly CallSite[],
+  project: Project,
+): SupervisorStart | undefined {
+  const at = where(site, entered);
+  const callback = site.args[site.args.length - 2];
+  if (callback?.kind !== 'alias' && callback?.kind !== 'variable') return undefined;
+  const name = callback.kind === 'alias' ? callback.module : selfNamed(callback.name, at);
+  const init = project.moduleNamed(name);
+  return init && { init };
 }
 
 function selfNamed(variable: string, at: Standpoint): string | undefined {
@@ -376,7 +465,12 @@ function moduleStarts(module: ProjectModule, start: string, project: Project): S
 }
 
 /** The lists of children that a supervisor's `init/1` can give (`Supervisor.init/2`, `:supervisor`). */
-function initStarts(module: ProjectModule, project: Project): SupervisorStart[] {
+function initStarts(
+  module: ProjectModule,
+  argument: Located | undefined,
+  project: Project,
+): SupervisorStart[] {
+  const given = argument && followed(argument.expr, argument.at, project);
   const found: SupervisorStart[] = [];
   const clauses = module.clausesOf('init', 1).filter(({ body }) => body);
   for (const clause of clauses) {
@@ -390,7 +484,11 @@ function initStarts(module: ProjectModule, project: Project): SupervisorStart[] 
         ...(options ? { options: { expr: options, at } } : {}),
       });
     }
-    for (const { expr } of clauseTails(clause)) found.push(...returnedByHand(expr, standpointOf(clause)));
+    const [param] = clause.params;
+    for (const { expr } of clauseTails(clause)) {
+      const tail = given?.kind === 'list' && param ? substituted(expr, param, given) : expr;
+      found.push(...returnedByHand(tail, standpointOf(clause)));
+    }
   }
   return found;
 }
@@ -400,12 +498,18 @@ function returnedByHand(expr: Expr, at: Standpoint): SupervisorStart[] {
   const [ok, result] = expr.kind === 'tuple' ? expr.items : [];
   const [flags, children] = atomOf(ok) === 'ok' && result?.kind === 'tuple' ? result.items : [];
   if (!flags || !children) return [];
-  return [
-    {
-      children: { expr: children, at },
-      ...(keywordsOf(flags).length > 0 ? { options: { expr: flags, at } } : {}),
-    },
-  ];
+  return [{ children: { expr: children, at }, options: { expr: namedFlags(flags), at } }];
+}
+
+/** `{strategy, intensity, period}` as the map it stands for. */
+function namedFlags(flags: Expr): Expr {
+  if (flags.kind !== 'tuple') return flags;
+  const { start, end } = flags;
+  const pairs = ['strategy', 'intensity', 'period'].flatMap((name, index) => {
+    const value = flags.items[index];
+    return value ? [{ key: { kind: 'atom' as const, value: name, start, end }, value }] : [];
+  });
+  return { kind: 'map', pairs, start, end };
 }
 
 /** The name that a module's own start function registers, where it is one and the same for every start. */
@@ -414,10 +518,18 @@ function ownName(module: ProjectModule, project: Project): Located | undefined {
     const option = nameOption(site);
     if (!option) continue;
     const origins = originsOf(option, [], where(site), project).filter(({ path }) => path.length === 0);
-    const [only] = origins;
-    return origins.length === 1 && only && isName(only.expr) ? { expr: only.expr, at: only.at } : undefined;
+    // A function that calls itself with another form of its argument is followed once round.
+    const ends = origins.filter(({ expr, at }) => !isRound(expr, at));
+    const [only] = ends;
+    const one = only && ends.every(({ expr }) => expr === only.expr);
+    return one && isName(only.expr) ? { expr: only.expr, at: only.at } : undefined;
   }
   return undefined;
+}
+
+/** True for a call that was entered on the way to where it stands. */
+function isRound(expr: Expr, { entered }: Standpoint): boolean {
+  return expr.kind === 'call' && entered.some((site) => site.expr === expr);
 }
 
 function isName(expr: Expr): boolean {
@@ -437,6 +549,9 @@ const RUNTIME_STARTS: ReadonlySet<string> = new Set([
   'Horde.DynamicSupervisor',
   'PartitionSupervisor',
 ]);
+
+/** In place of a supervisor's name that the source does not say. */
+const NOBODY = '?';
 
 /** What the project's code starts under a supervisor at run time, by the supervisor's name. */
 function runtimeChildren(project: Project): ReadonlyMap<string, ListedChild[]> {
@@ -459,9 +574,9 @@ function runtimeChildren(project: Project): ReadonlyMap<string, ListedChild[]> {
         repeated: 'it is started at run time',
       }));
       for (const origin of originsOf(supervisor, [], at, project)) {
-        const name =
+        const text =
           origin.path.length === 0 ? inspected(supervisorName(origin.expr), origin.at, project) : '';
-        if (!/^[:A-Z{]/.test(name)) continue;
+        const name = /^[:A-Z{]/.test(text) ? text : NOBODY;
         found.set(name, [
           ...(found.get(name) ?? []),
           ...children.filter((child) => !(found.get(name) ?? []).some(({ expr }) => expr === child.expr)),

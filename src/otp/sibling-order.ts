@@ -1,0 +1,75 @@
+import type { FunctionClause } from '../elixir/model.js';
+import type { Spot, SupervisedNode } from '../project/supervision-tree.js';
+import type { BlockBody, CallExpr, Expr } from '../syntax/ast.js';
+import { childrenOf } from '../syntax/visit.js';
+
+/** Two children of one supervisor where one list of children has both, in start order. */
+export interface Ordered {
+  earlier: Spot;
+  later: Spot;
+}
+
+/**
+ * The lists in which the first of two siblings starts before the second: supervisors start their children in the
+ * order of the list, and stop them in the opposite order (`Supervisor`, "Start and shutdown").
+ *
+ * @returns nothing where the second comes first, or where each belongs to a list of its own
+ */
+export function startsBefore(first: SupervisedNode, second: SupervisedNode): Ordered[] {
+  const byIndex = indexOf(first) < indexOf(second);
+  return spotsOf(first).flatMap((earlier) =>
+    spotsOf(second).flatMap((later) => {
+      const order = orderOf(earlier, later);
+      return order === 'before' || (order === 'elsewhere' && byIndex) ? [{ earlier, later }] : [];
+    }),
+  );
+}
+
+function indexOf(node: SupervisedNode): number {
+  return node.parent?.children.indexOf(node) ?? -1;
+}
+
+/** The places of a child: one in each list that its supervisor may be given. */
+function spotsOf({ owner, start, end, also = [] }: SupervisedNode): Spot[] {
+  return [{ owner, start, end }, ...also];
+}
+
+function orderOf(a: Spot, b: Spot): 'before' | 'after' | 'never' | 'elsewhere' {
+  if (a.owner !== b.owner) return 'elsewhere';
+  const [home, other] = [clauseOf(a), clauseOf(b)];
+  if (!home || !other) return 'elsewhere';
+  if (home !== other) return home.fn === other.fn ? 'never' : 'elsewhere';
+  const around = home.body && innermost(home.body, a, b);
+  if (!around) return 'elsewhere';
+  if (around.kind === 'call' && around.blocks && blockOf(around, a) !== blockOf(around, b)) return 'never';
+  const listed = around.kind === 'list' || (around.kind === 'operator' && around.name === '++');
+  if (!listed) return 'elsewhere';
+  return a.start < b.start ? 'before' : 'after';
+}
+
+function clauseOf({ owner, start, end }: Spot): FunctionClause | undefined {
+  for (const fn of owner.functions) {
+    for (const clause of fn.clauses) if (clause.start <= start && end <= clause.end) return clause;
+  }
+  return undefined;
+}
+
+function holds(expr: { start: number; end: number }, spot: Spot): boolean {
+  return expr.start <= spot.start && spot.end <= expr.end;
+}
+
+/** The smallest expression around two places. */
+function innermost(expr: Expr, a: Spot, b: Spot): Expr {
+  for (const child of childrenOf(expr)) if (holds(child, a) && holds(child, b)) return innermost(child, a, b);
+  return expr;
+}
+
+/** The block or clause of a form that a place stands in. */
+function blockOf({ blocks }: CallExpr, spot: Spot): unknown {
+  for (const body of Object.values(blocks ?? {}) as BlockBody[]) {
+    if (body.expr && holds(body.expr, spot)) return body;
+    const clause = body.clauses?.find((inner) => holds(inner.body, spot));
+    if (clause) return clause;
+  }
+  return undefined;
+}

@@ -1,0 +1,81 @@
+import type { CallSite } from '../elixir/model.js';
+import { isCatchAll } from '../otp/clauses.js';
+import { messagesOf, type Request, requestOf, serverAsked } from '../otp/clients.js';
+import type { Callback, Server, ServerKind } from '../otp/server.js';
+import { askedProcess } from '../otp/synchronous.js';
+import type { Expr } from '../syntax/ast.js';
+import { argumentAlong } from './arguments.js';
+import type { Project } from './project.js';
+import type { ProjectModule } from './project-module.js';
+import { mayMatch, reach } from './reach.js';
+
+/** A synchronous call that a callback of one server makes to another server or agent of the project. */
+export interface ServerCall {
+  from: Server;
+  callback: Callback;
+  to: ProjectModule;
+  /** The call that waits. */
+  site: CallSite;
+  /** The calls from the callback to it, itself last. */
+  chain: readonly CallSite[];
+  /** The request, where it is one that `handle_call` takes. */
+  request?: Request;
+}
+
+const KINDS: ReadonlySet<ServerKind> = new Set(['gen_server', 'gen_stage', 'gen_statem']);
+
+const graphs = new WeakMap<Project, ReadonlyMap<ProjectModule, readonly ServerCall[]>>();
+
+/** Which server waits for which, by the module that makes the calls, in the order of its callbacks. */
+export function serverCalls(project: Project): ReadonlyMap<ProjectModule, readonly ServerCall[]> {
+  let graph = graphs.get(project);
+  if (!graph) {
+    const entries = project.modules.flatMap((module): [ProjectModule, ServerCall[]][] => {
+      const calls = module.server && !module.def.quoted ? callsFrom(module.server, project) : [];
+      return calls.length > 0 ? [[module, calls]] : [];
+    });
+    graph = new Map(entries);
+    graphs.set(project, graph);
+  }
+  return graph;
+}
+
+function callsFrom(from: Server, project: Project): ServerCall[] {
+  if (!KINDS.has(from.kind)) return [];
+  return from.callbacks.flatMap((callback) => {
+    const calls: ServerCall[] = [];
+    for (const { site, chain } of reach(callback.clause, project)) {
+      const to = waitedFor(site, chain, project);
+      if (!to || to === from.module) continue;
+      const request = requestOf(site);
+      calls.push({ from, callback, to, site, chain, ...(request ? { request } : {}) });
+    }
+    return calls;
+  });
+}
+
+/** The server or agent of the project that a call waits for. */
+function waitedFor(site: CallSite, chain: readonly CallSite[], project: Project): ProjectModule | undefined {
+  const asked = askedProcess(site);
+  // A supervisor that is asked to start a server is not that server.
+  if (!asked || site.situation.devOnly || /Supervisor$/.test(site.module ?? '')) return undefined;
+  const near = serverAsked(asked, site, project);
+  if (near?.by === 'name') return near.module;
+  const { expr, clause } = argumentAlong(asked, chain);
+  const caller = chain.findLast(({ situation }) => situation.clause === clause);
+  return ((caller && serverAsked(expr, caller, project)) ?? near)?.module;
+}
+
+/** The `handle_call` clauses of the asked server that can take a request. */
+export function takersOf({ to, site, request }: ServerCall, project: Project): Callback[] {
+  if (request?.to !== 'handle_call') return [];
+  const messages = messagesOf(site, request, project).map(({ expr }) => expr);
+  return (to.server?.callbacks ?? []).filter(
+    ({ name, message }) => name === 'handle_call' && message && messages.some((sent) => takes(message, sent)),
+  );
+}
+
+/** True where a clause is written for a message: a clause or a message that may be anything tells nothing. */
+function takes(pattern: Expr, sent: Expr): boolean {
+  return !isCatchAll(pattern) && (sent.kind === 'atom' || sent.kind === 'tuple') && mayMatch(pattern, sent);
+}
