@@ -30,6 +30,7 @@ import scatteredProcessInterface from './scattered-process-interface.js';
 import selfCallDeadlock from './self-call-deadlock.js';
 import singleDynamicSupervisor from './single-dynamic-supervisor.js';
 import statelessGenserver from './stateless-genserver.js';
+import staticValueProcess from './static-value-process.js';
 import strategyIgnoresDependency from './strategy-ignores-dependency.js';
 import supervisorAsWorker from './supervisor-as-worker.js';
 import taskNeverAwaited from './task-never-awaited.js';
@@ -74,6 +75,7 @@ export const rules: readonly Rule[] = [
   selfCallDeadlock,
   singleDynamicSupervisor,
   statelessGenserver,
+  staticValueProcess,
   strategyIgnoresDependency,
   supervisorAsWorker,
   taskNeverAwaited,
