@@ -9,6 +9,7 @@ import childStartOrder from './child-start-order.js';
 import deferredInitByMessage from './deferred-init-by-message.js';
 import deprecatedSupervision from './deprecated-supervision.js';
 import derivedProcessName from './derived-process-name.js';
+import detsLimits from './dets-limits.js';
 import duplicateProcessName from './duplicate-process-name.js';
 import dynamicProcessName from './dynamic-process-name.js';
 import etsReadThroughGenserver from './ets-read-through-genserver.js';
@@ -16,6 +17,7 @@ import globalRegistration from './global-registration.js';
 import infiniteCallTimeout from './infinite-call-timeout.js';
 import invalidSupervisionStrategy from './invalid-supervision-strategy.js';
 import missingSupervisionStrategy from './missing-supervision-strategy.js';
+import mnesiaDirtyOperation from './mnesia-dirty-operation.js';
 import obanAsQueueConsumer from './oban-as-queue-consumer.js';
 import obanAtomArgs from './oban-atom-args.js';
 import orphanProcess from './orphan-process.js';
@@ -54,6 +56,7 @@ export const rules: readonly Rule[] = [
   deferredInitByMessage,
   deprecatedSupervision,
   derivedProcessName,
+  detsLimits,
   duplicateProcessName,
   dynamicProcessName,
   etsReadThroughGenserver,
@@ -61,6 +64,7 @@ export const rules: readonly Rule[] = [
   infiniteCallTimeout,
   invalidSupervisionStrategy,
   missingSupervisionStrategy,
+  mnesiaDirtyOperation,
   obanAsQueueConsumer,
   obanAtomArgs,
   orphanProcess,
