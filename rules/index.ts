@@ -35,8 +35,10 @@ import statelessGenserver from './stateless-genserver.js';
 import staticValueProcess from './static-value-process.js';
 import strategyIgnoresDependency from './strategy-ignores-dependency.js';
 import supervisorAsWorker from './supervisor-as-worker.js';
+import sysDebugInProduction from './sys-debug-in-production.js';
 import taskNeverAwaited from './task-never-awaited.js';
 import terminateCallsSibling from './terminate-calls-sibling.js';
+import timerModuleInterval from './timer-module-interval.js';
 import unboundedTaskFanout from './unbounded-task-fanout.js';
 import unhandledCall from './unhandled-call.js';
 import unhandledInfo from './unhandled-info.js';
@@ -82,8 +84,10 @@ export const rules: readonly Rule[] = [
   staticValueProcess,
   strategyIgnoresDependency,
   supervisorAsWorker,
+  sysDebugInProduction,
   taskNeverAwaited,
   terminateCallsSibling,
+  timerModuleInterval,
   unboundedTaskFanout,
   unhandledCall,
   unhandledInfo,
