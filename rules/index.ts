@@ -3,6 +3,8 @@ import blockingCallback from './blocking-callback.js';
 import blockingInit from './blocking-init.js';
 import broadwayAsJobQueue from './broadway-as-job-queue.js';
 import broadwayProcessorsByType from './broadway-processors-by-type.js';
+import broadwayRescue from './broadway-rescue.js';
+import broadwayRestartBudget from './broadway-restart-budget.js';
 import callChain from './call-chain.js';
 import callCycle from './call-cycle.js';
 import childStartOrder from './child-start-order.js';
@@ -52,6 +54,8 @@ export const rules: readonly Rule[] = [
   blockingInit,
   broadwayAsJobQueue,
   broadwayProcessorsByType,
+  broadwayRescue,
+  broadwayRestartBudget,
   callChain,
   callCycle,
   childStartOrder,

@@ -23,6 +23,7 @@ const DEPTH = 20;
 /**
  * Where a call runs, seen from the function it stands in: through every anonymous function around it.
  *
+ * @param inside a call whose function counts as run by the same process
  * @returns `caller` where the process that runs the function makes the call, `other` where another process does,
  * `kept` where nobody knows
  */
@@ -132,25 +133,37 @@ export function callsHere(clause: FunctionClause, project: Project, inside?: Cal
  * Every call that running a clause can lead to in the same process, through functions of the project, nearest
  * first; each function is entered once.
  */
-export function* reach(
+export function reach(
   clause: FunctionClause,
   project: Project,
   options: ReachOptions = {},
 ): Generator<Reached> {
-  const seen = new Set<FunctionClause>([clause]);
-  let level: { clause: FunctionClause; chain: readonly CallSite[] }[] = [{ clause, chain: [] }];
+  return reachFrom(callsHere(clause, project, options.inside), project, options, [clause]);
+}
+
+/**
+ * Some calls, and every call that they can lead to in the same process.
+ *
+ * @param entered clauses that are not looked into again
+ */
+export function* reachFrom(
+  sites: readonly CallSite[],
+  project: Project,
+  options: ReachOptions = {},
+  entered: readonly FunctionClause[] = [],
+): Generator<Reached> {
+  const seen = new Set<FunctionClause>(entered);
+  let level: Reached[] = sites.map((site) => ({ site, chain: [site] }));
   for (let depth = options.depth ?? DEPTH; depth > 0 && level.length > 0; depth -= 1) {
-    const next: typeof level = [];
-    for (const { clause: current, chain } of level) {
-      for (const site of callsHere(current, project, options.inside)) {
-        if (options.follow && !options.follow(site)) continue;
-        const longer = [...chain, site];
-        yield { site, chain: longer };
-        for (const entered of clausesEntered(site, project)) {
-          if (seen.has(entered)) continue;
-          seen.add(entered);
-          next.push({ clause: entered, chain: longer });
-        }
+    const next: Reached[] = [];
+    for (const reached of level) {
+      if (options.follow && !options.follow(reached.site)) continue;
+      yield reached;
+      for (const clause of clausesEntered(reached.site, project)) {
+        if (seen.has(clause)) continue;
+        seen.add(clause);
+        const calls = callsHere(clause, project, options.inside);
+        next.push(...calls.map((site) => ({ site, chain: [...reached.chain, site] })));
       }
     }
     level = next;
