@@ -47,6 +47,7 @@ import unhandledInfo from './unhandled-info.js';
 import unsupervisedProcess from './unsupervised-process.js';
 import unsupervisedTask from './unsupervised-task.js';
 import unsupervisedTaskAsync from './unsupervised-task-async.js';
+import viaTupleInWhereis from './via-tuple-in-whereis.js';
 
 /** Every rule, sorted by id. */
 export const rules: readonly Rule[] = [
@@ -98,4 +99,5 @@ export const rules: readonly Rule[] = [
   unsupervisedProcess,
   unsupervisedTask,
   unsupervisedTaskAsync,
+  viaTupleInWhereis,
 ];
