@@ -12,6 +12,7 @@ import deferredInitByMessage from './deferred-init-by-message.js';
 import deprecatedSupervision from './deprecated-supervision.js';
 import derivedProcessName from './derived-process-name.js';
 import detsLimits from './dets-limits.js';
+import domainEntityProcess from './domain-entity-process.js';
 import duplicateProcessName from './duplicate-process-name.js';
 import dynamicProcessName from './dynamic-process-name.js';
 import etsReadThroughGenserver from './ets-read-through-genserver.js';
@@ -39,6 +40,7 @@ import strategyIgnoresDependency from './strategy-ignores-dependency.js';
 import supervisorAsWorker from './supervisor-as-worker.js';
 import sysDebugInProduction from './sys-debug-in-production.js';
 import taskNeverAwaited from './task-never-awaited.js';
+import telemetryLocalHandler from './telemetry-local-handler.js';
 import terminateCallsSibling from './terminate-calls-sibling.js';
 import timerModuleInterval from './timer-module-interval.js';
 import unboundedTaskFanout from './unbounded-task-fanout.js';
@@ -64,6 +66,7 @@ export const rules: readonly Rule[] = [
   deprecatedSupervision,
   derivedProcessName,
   detsLimits,
+  domainEntityProcess,
   duplicateProcessName,
   dynamicProcessName,
   etsReadThroughGenserver,
@@ -91,6 +94,7 @@ export const rules: readonly Rule[] = [
   supervisorAsWorker,
   sysDebugInProduction,
   taskNeverAwaited,
+  telemetryLocalHandler,
   terminateCallsSibling,
   timerModuleInterval,
   unboundedTaskFanout,

@@ -8,7 +8,8 @@ import { durationOf } from './durations.js';
 export type SlowWork = string;
 
 const HTTP = 'an HTTP request';
-const DATABASE = 'a database call';
+/** What a call of a repository is. */
+export const DATABASE = 'a database call';
 const FILE = 'a whole-file read or write';
 const CONNECT = 'a connection set-up';
 const WAIT = 'a wait for tasks';
