@@ -8,6 +8,7 @@ import broadwayRestartBudget from './broadway-restart-budget.js';
 import callChain from './call-chain.js';
 import callCycle from './call-cycle.js';
 import childStartOrder from './child-start-order.js';
+import copiedContext from './copied-context.js';
 import deferredInitByMessage from './deferred-init-by-message.js';
 import deprecatedSupervision from './deprecated-supervision.js';
 import derivedProcessName from './derived-process-name.js';
@@ -17,6 +18,7 @@ import duplicateProcessName from './duplicate-process-name.js';
 import dynamicProcessName from './dynamic-process-name.js';
 import etsReadThroughGenserver from './ets-read-through-genserver.js';
 import globalRegistration from './global-registration.js';
+import ignoredStartResult from './ignored-start-result.js';
 import infiniteCallTimeout from './infinite-call-timeout.js';
 import invalidSupervisionStrategy from './invalid-supervision-strategy.js';
 import missingSupervisionStrategy from './missing-supervision-strategy.js';
@@ -62,6 +64,7 @@ export const rules: readonly Rule[] = [
   callChain,
   callCycle,
   childStartOrder,
+  copiedContext,
   deferredInitByMessage,
   deprecatedSupervision,
   derivedProcessName,
@@ -71,6 +74,7 @@ export const rules: readonly Rule[] = [
   dynamicProcessName,
   etsReadThroughGenserver,
   globalRegistration,
+  ignoredStartResult,
   infiniteCallTimeout,
   invalidSupervisionStrategy,
   missingSupervisionStrategy,
