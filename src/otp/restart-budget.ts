@@ -1,5 +1,6 @@
-import { listedChildren, standpointOf } from '../project/child-lists.js';
+import { listedChildren } from '../project/child-lists.js';
 import { childSpecOf } from '../project/child-specs.js';
+import { enteredWith } from '../project/entered.js';
 import type { Project } from '../project/project.js';
 import type { SupervisedNode } from '../project/supervision-tree.js';
 import { durationOf } from './durations.js';
@@ -38,7 +39,7 @@ export function restartedChildren(
 ): { least: number; most: number } {
   const [children] = site?.args ?? [];
   if (!children) return { least: 0, most: 0 };
-  const listed = listedChildren(children, standpointOf(clause), project);
+  const listed = listedChildren(children, enteredWith(clause, []), project);
   const restarted = listed.filter((child) => childSpecOf(child, project).restart !== 'temporary');
   return { least: restarted.filter(({ conditional }) => !conditional).length, most: restarted.length };
 }

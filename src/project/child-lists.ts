@@ -1,12 +1,15 @@
 import { bindingAt } from '../elixir/bindings.js';
+import { isForTests } from '../elixir/environments.js';
 import { tailsOf } from '../elixir/flow.js';
 import { isAtom, keywordsOf, keywordValue } from '../elixir/literals.js';
-import type { CallSite, FunctionClause, ModuleDef } from '../elixir/model.js';
+import type { CallSite, ModuleDef } from '../elixir/model.js';
 import { exprText } from '../elixir/shown.js';
 import type { CallExpr, Expr } from '../syntax/ast.js';
+import { clausesBehind } from './dispatch.js';
+import { moduleNamed, modulesChosenFrom } from './module-values.js';
 import { originsOf, type Standpoint } from './origins.js';
 import type { Project } from './project.js';
-import { clausesEntered } from './reach.js';
+import { mayMatch } from './reach.js';
 
 /** One entry of a list of children, in start order. */
 export interface ListedChild {
@@ -24,6 +27,8 @@ export interface ListedChild {
 }
 
 const DEPTH = 24;
+/** How many calls may be entered, those between supervisors and their children included. */
+const CALLS = 40;
 
 /**
  * Reads a list of children as far as the source writes it out: through variables, `++`, `if`, `case`,
@@ -40,6 +45,8 @@ export function listedChildren(expr: Expr, at: Standpoint, project: Project): Li
 export function listedChild(expr: Expr, at: Standpoint, project: Project): ListedChild[] {
   return new ListReader(project).item(expr, at, DEPTH);
 }
+
+type Read = (expr: Expr, at: Standpoint) => ListedChild[];
 
 class ListReader {
   constructor(readonly project: Project) {}
@@ -170,9 +177,41 @@ class ListReader {
       case 'map':
       case 'flat_map':
         return this.#mapped(call, first, second, at, depth);
+      case 'reduce':
+        return this.#reduced(call, first, second, at, depth);
       default:
         return [unknown(call, at, `\`${nameOf(call)}\` makes it at run time`)];
     }
+  }
+
+  /** `Enum.reduce(items, list, fn item, list -> [child | list] end)`: what is put before or behind the list. */
+  #reduced(
+    call: CallExpr,
+    items: Expr,
+    start: Expr | undefined,
+    at: Standpoint,
+    depth: number,
+  ): ListedChild[] {
+    const fun = call.args[2];
+    if (!start || fun?.kind !== 'fn') return [unknown(call, at, `\`${nameOf(call)}\` makes it at run time`)];
+    const first = this.list(start, at, depth);
+    const added = (item: Expr | undefined): ListedChild[] => {
+      const clauses = item
+        ? fun.clauses.filter(({ params: [param] }) => param && takes(param, item)).slice(0, 1)
+        : fun.clauses;
+      return merged(
+        clauses.map(({ params: [param, list], body }) => {
+          const nothing: Expr = { kind: 'list', items: [], start: body.start, end: body.start };
+          const open = list ? substituted(body, list, nothing) : body;
+          return this.list(item && param ? substituted(open, param, item) : open, at, depth);
+        }),
+      );
+    };
+    const known = this.#itemsOf(items, at);
+    if (!known) return [...first, ...added(undefined).map(repeated)];
+    const before = fun.clauses.some(({ body }) => tailsOf(body).some(({ expr }) => isPrepended(expr)));
+    const made = known.map(added);
+    return [...first, ...(before ? made.reverse() : made).flat()];
   }
 
   /** `Enum.map(items, fun)`: once for each item of a literal list, otherwise any number of times. */
@@ -204,18 +243,19 @@ class ListReader {
     at: Standpoint,
     read: (expr: Expr) => ListedChild[],
   ): ListedChild[] {
-    const origins = originsOf(items, [], at, this.project);
-    const [only] = origins;
-    const listed =
-      origins.length === 1 && only?.path.length === 0 && only.expr.kind === 'list'
-        ? only.expr.items
-        : undefined;
-    if (!listed)
-      return read(body).map((child) => ({
-        ...child,
-        repeated: 'there is one for each item of a list known only at run time',
-      }));
+    const listed = this.#itemsOf(items, at);
+    if (!listed) return read(body).map(repeated);
     return listed.flatMap((item) => read(substituted(body, pattern, item)));
+  }
+
+  /** The items of a list that is written out, here or in the configuration. */
+  #itemsOf(items: Expr, at: Standpoint): readonly Expr[] | undefined {
+    const [only, ...others] = originsOf(items, [], at, this.project);
+    if (!only || others.length > 0 || only.path.length > 0) return undefined;
+    const configured =
+      only.expr.kind === 'call' ? this.project.settings.config.valueFor(only.expr) : undefined;
+    const list = configured ?? only.expr;
+    return list.kind === 'list' ? list.items : undefined;
   }
 
   #then(call: CallExpr, subject: Expr, fun: Expr | undefined, at: Standpoint, depth: number): ListedChild[] {
@@ -236,22 +276,24 @@ class ListReader {
   }
 
   /** What a function of the project returns, entered with this call's arguments. */
-  #entered(
-    call: CallExpr,
-    at: Standpoint,
-    read: (expr: Expr, at: Standpoint) => ListedChild[],
-  ): ListedChild[] | undefined {
+  #entered(call: CallExpr, at: Standpoint, read: Read): ListedChild[] | undefined {
     const site = siteOf(call, at);
-    const target = site && this.project.targetOf(site);
-    if (!site || !target || at.entered.length > 8 || at.entered.includes(site)) return undefined;
+    return site && this.#returned(site, at, read);
+  }
+
+  #returned(site: CallSite, at: Standpoint, read: Read): ListedChild[] | undefined {
+    if (!this.project.targetOf(site) || at.entered.length > CALLS || at.entered.includes(site))
+      return undefined;
     const entered = [...at.entered, site];
-    const clauses = clausesEntered(site, this.project).filter((clause) => clause.body);
-    if (clauses.length === 0) return undefined;
-    return merged(
-      clauses.flatMap((clause) =>
-        clause.body ? [read(clause.body, { owner: target.module, clause, entered })] : [],
-      ),
-    );
+    const all = clausesBehind(site, this.project);
+    const running = all.filter((clause) => !isForTests(clause));
+    const given = (running.length > 0 ? running : all).flatMap((clause) => {
+      const where = { owner: clause.fn.module, clause, entered };
+      const [handed] = clause.fn.kind === 'defdelegate' ? clause.calls : [];
+      const returned = handed ? this.#returned(handed, where, read) : clause.body && read(clause.body, where);
+      return returned ? [returned] : [];
+    });
+    return given.length > 0 ? merged(given) : undefined;
   }
 
   // --- entries --------------------------------------------------------------------------------------------
@@ -278,6 +320,10 @@ class ListReader {
       }
       case 'attribute':
         return this.list(expr, at, inner);
+      case 'tuple': {
+        const [target, arg] = expr.items;
+        return (target && this.#chosen(expr, target, arg, at)) ?? [{ expr, at, conditional: false }];
+      }
       case 'call':
         return this.#itemCall(expr, at, inner);
       default:
@@ -285,15 +331,44 @@ class ListReader {
     }
   }
 
+  /** `{module, arg}` and `module.child_spec(arg)` where the module is one of several that the source lists. */
+  #chosen(expr: Expr, target: Expr, arg: Expr | undefined, at: Standpoint): ListedChild[] | undefined {
+    if (
+      target.kind === 'alias' ||
+      target.kind === 'atom' ||
+      (expr.kind === 'tuple' && expr.items.length !== 2)
+    )
+      return undefined;
+    if (moduleNamed(target, at, this.project) !== undefined) return undefined;
+    const modules = modulesChosenFrom(target, arg, at, this.project);
+    if (modules.length === 0) return undefined;
+    if (modules.length > FEW)
+      return [unknown(expr, at, `it is one of ${modules.length} modules: ${modules.join(', ')}`)];
+    const { start, end } = expr;
+    return modules.map((module) => {
+      const alias: Expr = { kind: 'alias', name: module, module, start, end };
+      const item: Expr = arg ? { kind: 'tuple', items: [alias, arg], start, end } : alias;
+      return { expr: item, at, conditional: modules.length > 1 };
+    });
+  }
+
   #itemCall(call: CallExpr, at: Standpoint, depth: number): ListedChild[] {
     if (!call.receiver && call.blocks && BRANCHING.has(call.name))
       return this.#branches(call, at, (expr) => this.item(expr, at, depth));
-    if (call.name === 'child_spec' || SPEC_MACROS.has(call.name))
-      return [{ expr: call, at, conditional: false }];
+    if (call.name === 'child_spec' && call.receiver && call.args.length === 1 && call.module === undefined)
+      return this.#chosen(call, call.receiver, call.args[0], at) ?? [{ expr: call, at, conditional: false }];
+    const own = call.name === 'child_spec' && (call.args.length === 1 || call.module === 'Supervisor');
+    if (own || SPEC_MACROS.has(call.name)) return [{ expr: call, at, conditional: false }];
     const given = this.#entered(call, at, (expr, where) => this.item(expr, where, depth));
-    return given ?? [unknown(call, at, `\`${nameOf(call)}\` makes it at run time`)];
+    if (given) return given;
+    return call.name === 'child_spec'
+      ? [{ expr: call, at, conditional: false }]
+      : [unknown(call, at, `\`${nameOf(call)}\` makes it at run time`)];
   }
 }
+
+/** How many modules may be chosen from for each to be drawn. */
+const FEW = 3;
 
 const BRANCHING: ReadonlySet<string> = new Set(['if', 'unless', 'case', 'cond', 'with', 'try']);
 /** `Supervisor.Spec.worker/3` and `supervisor/3`. */
@@ -305,6 +380,29 @@ function unknown(expr: Expr, at: Standpoint, reason: string): ListedChild {
 
 function maybe(child: ListedChild): ListedChild {
   return { ...child, conditional: true };
+}
+
+function repeated(child: ListedChild): ListedChild {
+  return { ...child, repeated: 'there is one for each item of a list known only at run time' };
+}
+
+/** True where a pattern takes an item that is written out, with all keys that it asks for. */
+function takes(pattern: Expr, item: Expr): boolean {
+  if (!mayMatch(pattern, item)) return false;
+  if (pattern.kind === 'tuple' && item.kind === 'tuple')
+    return pattern.items.every((part, index) => {
+      const value = item.items[index];
+      return value !== undefined && takes(part, value);
+    });
+  return (
+    pattern.kind !== 'map' || keywordsOf(pattern).every(({ key }) => keywordValue(item, key) !== undefined)
+  );
+}
+
+/** `[child | list]`. */
+function isPrepended(expr: Expr): boolean {
+  const last = expr.kind === 'list' ? expr.items.at(-1) : undefined;
+  return last?.kind === 'operator' && last.name === '|';
 }
 
 function nameOf(call: CallExpr): string {
@@ -338,9 +436,7 @@ function merged(alternatives: readonly ListedChild[][]): ListedChild[] {
   const [only, ...others] = alternatives;
   if (!only || others.length === 0) return only ?? [];
   const keyed = alternatives.map(byKey);
-  const all = new Map<string, ListedChild>();
-  for (const entries of keyed) for (const [key, child] of entries) if (!all.has(key)) all.set(key, child);
-  return [...all].map(([key, child]) => {
+  return inOrder(keyed).map(([key, child]) => {
     const always = keyed.every((entries) => entries.has(key) && entries.get(key)?.conditional === false);
     const also = otherPlaces(
       child,
@@ -348,6 +444,20 @@ function merged(alternatives: readonly ListedChild[][]): ListedChild[] {
     );
     return { ...child, conditional: !always, ...(also.length > 0 ? { also } : {}) };
   });
+}
+
+/** Every entry once, in an order that keeps that of the longest alternative; others stand behind what precedes them. */
+function inOrder(alternatives: readonly ReadonlyMap<string, ListedChild>[]): [string, ListedChild][] {
+  const ordered: [string, ListedChild][] = [];
+  for (const entries of [...alternatives].sort((a, b) => b.size - a.size)) {
+    let at = 0;
+    for (const entry of entries) {
+      const known = ordered.findIndex(([key]) => key === entry[0]);
+      if (known === -1) ordered.splice(at, 0, entry);
+      at = known === -1 ? at + 1 : known + 1;
+    }
+  }
+  return ordered;
 }
 
 /** Where the same entry stands in the other alternatives. */
@@ -381,6 +491,8 @@ function subjectOf({ expr, unknown: reason }: ListedChild): string {
   const name = keywordValue(arg, 'name');
   if (target && expr.kind === 'tuple' && expr.items.length === 2)
     return `${exprText(target)} ${name ? exprText(name) : ''}`;
+  if (expr.kind === 'call' && expr.name === 'child_spec' && expr.receiver && expr.args.length === 1)
+    return `${exprText(expr.receiver)} `;
   return `${exprText(expr)} `;
 }
 
@@ -440,9 +552,4 @@ function rewrite(expr: Expr, values: ReadonlyMap<string, Expr>, whole: Expr): Ex
     default:
       return expr;
   }
-}
-
-/** Where a clause stands when nobody's call was followed to it. */
-export function standpointOf(clause: FunctionClause): Standpoint {
-  return { owner: clause.fn.module, clause, entered: [] };
 }

@@ -1,22 +1,16 @@
 import { clauseTails } from '../elixir/flow.js';
 import { atomOf, keywordsOf, keywordValue } from '../elixir/literals.js';
-import type { FunctionClause } from '../elixir/model.js';
 import { durationOf } from '../otp/durations.js';
 import type { CallExpr, Expr, MapExpr } from '../syntax/ast.js';
-import { findExpr } from '../syntax/visit.js';
-import { type ListedChild, standpointOf, substituted } from './child-lists.js';
+import type { ListedChild } from './child-lists.js';
+import { enteredWith, type Located } from './entered.js';
 import { inspected } from './inspected.js';
+import { moduleNamed } from './module-values.js';
 import { originsOf, type Standpoint } from './origins.js';
 import type { Project } from './project.js';
 import type { ProjectModule } from './project-module.js';
 
 export type Restart = 'permanent' | 'transient' | 'temporary';
-
-/** A value together with where it stands. */
-export interface Located {
-  expr: Expr;
-  at: Standpoint;
-}
 
 /** How a child is started and restarted, as far as the source says (`Supervisor`, "Child specification"). */
 export interface ChildSpec {
@@ -71,22 +65,6 @@ function unknownSpec(reason: string): ChildSpec {
   return { start: 'start_link', args: [], id: '', restart: 'permanent', handWritten: false, unknown: reason };
 }
 
-/** The module that an expression names, variables followed. */
-function moduleNamed(expr: Expr, at: Standpoint, project: Project): string | undefined {
-  if (expr.kind === 'alias') return expr.module;
-  if (expr.kind === 'variable' && expr.name === '__MODULE__') return at.owner.name;
-  if (expr.kind === 'atom') return `:${expr.value}`;
-  const configured = project.indirect.moduleOf(expr, at.owner, at.clause);
-  if (configured !== undefined) return configured;
-  const origins = originsOf(expr, [], at, project).filter(({ path }) => path.length === 0);
-  const names = new Set(
-    origins.map((origin) =>
-      origin.expr === expr ? undefined : moduleNamed(origin.expr, origin.at, project),
-    ),
-  );
-  return names.size === 1 ? [...names][0] : undefined;
-}
-
 function tupleSpec(items: readonly Expr[], at: Standpoint, project: Project): ChildSpec {
   const [first, second, third] = items;
   if (!first || !second) return unknownSpec('it is made at run time');
@@ -129,7 +107,7 @@ function restartOf(expr: Expr | undefined): Restart | undefined {
 /** A literal map; one that updates another (`%{spec | restart: :transient}`) changes that. */
 function mapSpec(map: MapExpr, at: Standpoint, project: Project): ChildSpec {
   if (map.base) {
-    const base = childSpecOf({ expr: followed(map.base, at, project), at, conditional: false }, project);
+    const base = childSpecOf(followedItem(map.base, at, project), project);
     const { module: listed } = base;
     return { ...overridden(base, map, at, project), ...(listed === undefined ? {} : { listed }) };
   }
@@ -173,7 +151,7 @@ function overridden(
 function callSpec(call: CallExpr, at: Standpoint, project: Project): ChildSpec {
   const [first, second, third] = call.args;
   if (call.name === 'child_spec' && call.module === 'Supervisor' && first) {
-    const inner = childSpecOf({ expr: followed(first, at, project), at, conditional: false }, project);
+    const inner = childSpecOf(followedItem(first, at, project), project);
     return second ? overridden(inner, followed(second, at, project), at, project) : inner;
   }
   if (call.name === 'child_spec' && call.module !== undefined)
@@ -200,6 +178,13 @@ function callSpec(call: CallExpr, at: Standpoint, project: Project): ChildSpec {
 export function followed(expr: Expr, at: Standpoint, project: Project): Expr {
   const origins = originsOf(expr, [], at, project).filter(({ path }) => path.length === 0);
   return origins.length === 1 ? (origins[0]?.expr ?? expr) : expr;
+}
+
+/** The one expression that a value comes from, with where that stands. */
+function followedItem(expr: Expr, at: Standpoint, project: Project): ListedChild {
+  const [only, ...others] = originsOf(expr, [], at, project).filter(({ path }) => path.length === 0);
+  const one = only && others.length === 0 ? only : { expr, at };
+  return { expr: one.expr, at: one.at, conditional: false };
 }
 
 /** The spec that `Module.child_spec(arg)` gives: its own, what `use` makes, or what a library is known to give. */
@@ -270,26 +255,18 @@ function ownSpec(module: ProjectModule, base: ChildSpec, project: Project): Chil
     return added ? { ...usedSpec(module, base, project), restartOpen: true } : undefined;
   }
   const tails = clauseTails(clause);
-  const written = tails.length === 1 ? tails[0]?.expr : undefined;
-  if (!written || clauses.length > 1) return { ...usedSpec(module, base, project), restartOpen: true };
-  const tail = withArgument(written, clause, base.args[0]);
-  const at = standpointOf(clause);
+  const tail = tails.length === 1 ? tails[0]?.expr : undefined;
+  if (!tail || clauses.length > 1) return { ...usedSpec(module, base, project), restartOpen: true };
+  const at = enteredWith(clause, base.args);
   const changes = overSuper(tail);
   if (changes)
     return changes.reduce(
       (spec, change) => overridden(spec, change, at, project),
       usedSpec(module, base, project),
     );
-  const spec = childSpecOf({ expr: followed(tail, at, project), at, conditional: false }, project);
+  const spec = childSpecOf(followedItem(tail, at, project), project);
   if (spec.unknown !== undefined) return { ...usedSpec(module, base, project), restartOpen: true };
   return { ...spec, listed: module.name, handWritten: false };
-}
-
-/** What `child_spec/1` returns for the argument that this child is given, where that is written out. */
-function withArgument(tail: Expr, clause: FunctionClause, arg: Located | undefined): Expr {
-  const [param] = clause.params;
-  const open = arg && findExpr(arg.expr, ({ kind }) => kind === 'variable' || kind === 'call');
-  return arg && !open && param ? substituted(tail, param, arg.expr) : tail;
 }
 
 /** The changes that an expression makes to `super(arg)`; `undefined` where it is not about `super`. */

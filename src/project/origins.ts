@@ -4,6 +4,7 @@ import { keywordsOf } from '../elixir/literals.js';
 import type { CallSite, FunctionClause, FunctionDef, ModuleDef } from '../elixir/model.js';
 import { childEntries } from '../otp/children.js';
 import type { CallExpr, Expr, ListExpr, MapExpr, OperatorExpr, TupleExpr } from '../syntax/ast.js';
+import { clausesBehind } from './dispatch.js';
 import type { Project } from './project.js';
 import { clausesEntered } from './reach.js';
 
@@ -24,6 +25,8 @@ export interface Origin {
 /** How many expressions one question may look at. */
 const BUDGET = 600;
 const DEPTH = 8;
+/** How many calls may be entered, those between supervisors and their children included. */
+const CALLS = 40;
 
 /**
  * Follows a value back to the expressions that make it: through variables, patterns, attributes, branches,
@@ -287,14 +290,14 @@ class Tracer {
   /** What a function of the project returns. */
   #entered(call: CallExpr, path: readonly Step[], at: Standpoint): Origin[] | undefined {
     const site = at.clause?.calls.find(({ expr }) => expr === call);
-    if (!site || at.entered.length >= DEPTH) return undefined;
+    if (!site || at.entered.length >= CALLS) return undefined;
     const target = this.project.targetOf(site);
     if (!target || at.entered.some((earlier) => earlier === site)) return undefined;
     const entered = [...at.entered, site];
-    const clauses = clausesEntered(site, this.project);
+    const clauses = clausesBehind(site, this.project);
     if (clauses.length === 0) return undefined;
     return clauses.flatMap((clause) =>
-      this.#returned(clause, path, { owner: target.module, clause, entered }),
+      this.#returned(clause, path, { owner: clause.fn.module, clause, entered }),
     );
   }
 

@@ -4,14 +4,15 @@ import type { CallSite, FunctionClause, ModuleDef } from '../elixir/model.js';
 import { durationOf } from '../otp/durations.js';
 import { nameOption } from '../otp/naming.js';
 import type { Expr } from '../syntax/ast.js';
-import { type ListedChild, listedChild, listedChildren, standpointOf, substituted } from './child-lists.js';
-import { type ChildSpec, childSpecOf, followed, type Located, nameIn } from './child-specs.js';
+import { type ListedChild, listedChild, listedChildren } from './child-lists.js';
+import { type ChildSpec, childSpecOf, nameIn } from './child-specs.js';
+import { enteredWith, type Located, reachedFrom } from './entered.js';
 import { inspected } from './inspected.js';
 import { originsOf, type Standpoint } from './origins.js';
 import { kindOf, kindOfModule, type ProcessKind } from './process-kinds.js';
 import type { Project } from './project.js';
 import type { ProjectModule } from './project-module.js';
-import { reach } from './reach.js';
+import { mayMatch, reach } from './reach.js';
 
 /** One process that a supervisor starts, or a place where the source does not say which. */
 export interface SupervisedNode {
@@ -307,7 +308,7 @@ export class SupervisionTree {
   #name(node: SupervisedNode, module: ProjectModule | undefined): void {
     const [arg] = node.spec.args;
     const given = arg && nameIn(arg, this.project);
-    const own = module && ownName(module, this.project);
+    const own = module && (startedName(module, node.spec, this.project) ?? ownName(module, this.project));
     const name = own ?? given ?? this.#nameInArguments(node.spec);
     if (name) node.name = inspected(name.expr, name.at, this.project);
   }
@@ -332,8 +333,7 @@ export class SupervisionTree {
       const init = this.project.moduleNamed(first.expr.module);
       if (init) this.#fill(node, { init, ...(second ? { argument: second } : {}) }, path);
     } else if (module && node.kind === 'supervisor') {
-      for (const started of moduleStarts(module, node.spec.start, this.project))
-        this.#fill(node, started, path);
+      for (const started of moduleStarts(module, node.spec, this.project)) this.#fill(node, started, path);
     } else if (node.kind === 'dynamic_supervisor' || node.kind === 'task_supervisor') {
       this.#dynamicOptions(node, module, first);
     } else if (node.kind === 'partition_supervisor' && first) this.#partition(node, first, path);
@@ -428,7 +428,12 @@ function supervisorStart(
     first.kind === 'alias' || first.kind === 'variable'
       ? project.moduleNamed(first.kind === 'alias' ? first.module : selfNamed(first.name, at))
       : undefined;
-  if (init) return { init, ...(third ? { options: { expr: third, at } } : {}) };
+  if (init)
+    return {
+      init,
+      ...(second ? { argument: { expr: second, at } } : {}),
+      ...(third ? { options: { expr: third, at } } : {}),
+    };
   return { children: { expr: first, at }, ...(second ? { options: { expr: second, at } } : {}) };
 }
 
@@ -439,11 +444,11 @@ function erlangStart(
   project: Project,
 ): SupervisorStart | undefined {
   const at = where(site, entered);
-  const callback = site.args[site.args.length - 2];
+  const [callback, argument] = site.args.slice(-2);
   if (callback?.kind !== 'alias' && callback?.kind !== 'variable') return undefined;
   const name = callback.kind === 'alias' ? callback.module : selfNamed(callback.name, at);
   const init = project.moduleNamed(name);
-  return init && { init };
+  return init && { init, ...(argument ? { argument: { expr: argument, at } } : {}) };
 }
 
 function selfNamed(variable: string, at: Standpoint): string | undefined {
@@ -451,17 +456,26 @@ function selfNamed(variable: string, at: Standpoint): string | undefined {
 }
 
 /** How a supervisor module starts: through its `init/1`, or by a list in its own start function. */
-function moduleStarts(module: ProjectModule, start: string, project: Project): SupervisorStart[] {
-  const found: SupervisorStart[] = [];
-  for (const fn of module.def.functions.filter(({ name }) => name === start)) {
-    for (const clause of fn.clauses) {
-      for (const { site, chain } of reach(clause, project, { depth: 3 })) {
-        const started = supervisorStart(site, chain.slice(0, -1), project);
-        if (started && found.length === 0) found.push(started);
-      }
+function moduleStarts(module: ProjectModule, spec: ChildSpec, project: Project): SupervisorStart[] {
+  for (const clause of startClauses(module, spec)) {
+    const from = enteredWith(clause, spec.args);
+    for (const { site, chain } of reach(clause, project, { depth: 3 })) {
+      const started = supervisorStart(site, [...from.entered, ...chain.slice(0, -1)], project);
+      if (started) return [started];
     }
   }
-  return found.length > 0 ? found : [{ init: module }];
+  return [{ init: module }];
+}
+
+/** The clauses of the function that starts a child, those that take what it is given. */
+function startClauses(module: ProjectModule, { start, args }: ChildSpec): FunctionClause[] {
+  const functions = module.def.functions.filter(({ name }) => name === start);
+  const fitting = functions.filter(({ arity, minArity }) => minArity <= args.length && args.length <= arity);
+  const clauses = (fitting.length > 0 ? fitting : functions).flatMap((fn) => fn.clauses);
+  const taken = clauses.filter(({ params }) =>
+    params.every((param, index) => mayMatch(param, args[index]?.expr)),
+  );
+  return taken.length > 0 ? taken : clauses;
 }
 
 /** The lists of children that a supervisor's `init/1` can give (`Supervisor.init/2`, `:supervisor`). */
@@ -470,25 +484,21 @@ function initStarts(
   argument: Located | undefined,
   project: Project,
 ): SupervisorStart[] {
-  const given = argument && followed(argument.expr, argument.at, project);
   const found: SupervisorStart[] = [];
   const clauses = module.clausesOf('init', 1).filter(({ body }) => body);
   for (const clause of clauses) {
+    const from = enteredWith(clause, argument ? [argument] : []);
     for (const { site, chain } of reach(clause, project, { depth: 4 })) {
       const [children, options] = site.args;
       const inits = (site.module === 'Supervisor' && site.name === 'init') || site.name === 'supervise';
-      if (!inits || !children) continue;
-      const at = where(site, chain.slice(0, -1));
+      const at = reachedFrom(from, chain);
+      if (!inits || !children || !at) continue;
       found.push({
         children: { expr: children, at },
         ...(options ? { options: { expr: options, at } } : {}),
       });
     }
-    const [param] = clause.params;
-    for (const { expr } of clauseTails(clause)) {
-      const tail = given?.kind === 'list' && param ? substituted(expr, param, given) : expr;
-      found.push(...returnedByHand(tail, standpointOf(clause)));
-    }
+    for (const { expr } of clauseTails(clause)) found.push(...returnedByHand(expr, from));
   }
   return found;
 }
@@ -510,6 +520,23 @@ function namedFlags(flags: Expr): Expr {
     return value ? [{ key: { kind: 'atom' as const, value: name, start, end }, value }] : [];
   });
   return { kind: 'map', pairs, start, end };
+}
+
+/** The name that a start function registers, given what this child is started with. */
+function startedName(module: ProjectModule, spec: ChildSpec, project: Project): Located | undefined {
+  for (const clause of startClauses(module, spec)) {
+    const from = enteredWith(clause, spec.args);
+    for (const { site, chain } of reach(clause, project, { depth: 3 })) {
+      const option = nameOption(site);
+      const at = option && reachedFrom(from, chain);
+      if (!option || !at) continue;
+      const [only, ...others] = originsOf(option, [], at, project);
+      return only && others.length === 0 && only.path.length === 0 && isName(only.expr)
+        ? { expr: only.expr, at: only.at }
+        : undefined;
+    }
+  }
+  return undefined;
 }
 
 /** The name that a module's own start function registers, where it is one and the same for every start. */

@@ -17,7 +17,7 @@ const LEFT_OPEN: Readonly<Record<string, { conditional?: readonly string[]; open
     open: ['Orders.Packing'],
   },
   harbour: {
-    open: ['Harbour.Application', 'Harbour.Berths.Supervisor', 'Harbour.Lights.Supervisor'],
+    open: ['Harbour.Application', 'Harbour.Lights.Supervisor'],
   },
   ledger: {
     conditional: ['Ledger.Interest', 'Ledger.Journal', 'Ledger.Mirror'],

@@ -1,0 +1,26 @@
+import type { CallSite, FunctionClause } from '../elixir/model.js';
+import type { Project } from './project.js';
+import { clausesEntered, mayMatch } from './reach.js';
+
+/**
+ * The clauses that a call can enter, a protocol's function standing for what implements it
+ * (`Protocol`, "Defining a protocol": dispatch goes to the module that `defimpl` defines).
+ */
+export function clausesBehind(site: CallSite, project: Project): FunctionClause[] {
+  const target = project.targetOf(site);
+  if (target?.module.kind !== 'protocol') return clausesEntered(site, project);
+  return implementations(target.module.name, project)
+    .flatMap(({ def }) => def.functions)
+    .filter(({ name, arity }) => name === site.name && arity === site.arity)
+    .flatMap(({ clauses }) => clauses)
+    .filter(
+      ({ params }) => site.captured || params.every((param, index) => mayMatch(param, site.args[index])),
+    );
+}
+
+function implementations(
+  protocol: string,
+  { modules }: Project,
+): readonly { def: FunctionClause['fn']['module'] }[] {
+  return modules.filter(({ def }) => def.kind === 'impl' && def.name.startsWith(`${protocol}.`));
+}
