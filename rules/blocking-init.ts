@@ -1,3 +1,4 @@
+import { continueInsteadOfInit } from '../src/fix/continue.js';
 import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { type Start, startsOf } from '../src/otp/starts.js';
@@ -66,6 +67,7 @@ end
           message: messageOf(start, wait),
           evidence: waitEvidence(wait, project),
           ...(wait.sometimes ? { level: 'info' } : {}),
+          fix: module.server?.kind === 'gen_server' ? continueInsteadOfInit(start.clause, module) : undefined,
         },
       ];
     });

@@ -1,3 +1,4 @@
+import { continueInsteadOfMessage } from '../src/fix/continue.js';
 import { defineRule } from '../src/lint/rule.js';
 import { type SelfStart, selfStartsIn } from '../src/otp/self-start.js';
 import type { Project } from '../src/project/project.js';
@@ -97,6 +98,7 @@ end
           place: project.placeOfCall(first.chain[0] ?? first.site),
           message: messageFor(first),
           evidence: evidenceFor(first, others, project),
+          fix: others.length === 0 ? continueInsteadOfMessage(first, clause, module) : undefined,
         },
       ];
     });

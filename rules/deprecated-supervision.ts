@@ -1,5 +1,6 @@
+import { modernChildrenFix } from '../src/fix/old-supervision.js';
 import { defineRule } from '../src/lint/rule.js';
-import { deprecatedSupervision } from '../src/otp/old-supervision.js';
+import { deprecatedSupervision, specImports } from '../src/otp/old-supervision.js';
 
 export default defineRule({
   id: 'deprecated-supervision',
@@ -28,6 +29,10 @@ export default defineRule({
       found.kind === 'simple_one_for_one'
         ? '`:simple_one_for_one` is deprecated since Elixir 1.6; start children at run time under a `DynamicSupervisor`'
         : `\`${found.what}\` is deprecated since Elixir 1.5; write children as \`{Module, argument}\` or \`Supervisor.child_spec/2\``;
-    return { place: project.place(module.def, found), message: instead };
+    return {
+      place: project.place(module.def, found),
+      message: instead,
+      fix: modernChildrenFix(module, specImports(module)),
+    };
   },
 });

@@ -1,4 +1,5 @@
 import { shownExpr } from '../src/elixir/shown.js';
+import { replacing } from '../src/fix/edits.js';
 import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import {
@@ -56,6 +57,11 @@ function problemOf(given: SupervisorOptions, { expr, at }: Origin, project: Proj
     return {
       place,
       message: `a \`DynamicSupervisor\` has no strategy ${written} and fails to start; it takes only \`:one_for_one\``,
+      fix: {
+        safety: 'safe',
+        title: 'use `:one_for_one`',
+        edits: [replacing(at.owner, expr, ':one_for_one')],
+      },
     };
   }
   const known = expr.kind === 'atom' && [...STRATEGIES, 'simple_one_for_one', 'nil'].includes(expr.value);

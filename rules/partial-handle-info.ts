@@ -1,4 +1,5 @@
 import type { FunctionDef } from '../src/elixir/model.js';
+import { catchAllFix } from '../src/fix/catch-all.js';
 import type { Evidence } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import {
@@ -129,6 +130,7 @@ end
       message: messageOf(partial, sources, untaken),
       evidence: evidenceOf(untaken.length > 0 ? untaken : sources, project),
       ...(untaken.length === 0 || LIGHT.has(server.kind) ? { level: 'info' } : {}),
+      fix: catchAllFix(partial, server),
     };
   },
 });

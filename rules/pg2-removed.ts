@@ -1,3 +1,4 @@
+import { pgFix } from '../src/fix/pg.js';
 import { defineRule } from '../src/lint/rule.js';
 
 export default defineRule({
@@ -15,10 +16,11 @@ export default defineRule({
     good: ['defmodule Chat do\n  def join(room), do: :pg.join(room, self())\nend\n'],
   },
   calls: [':pg2._/_'],
-  check(call, { project }) {
+  check(call, module, { project }) {
     return {
       place: project.placeOfCall(call),
       message: `\`:pg2.${call.name}/${call.arity}\` is gone since OTP 24 and raises when it runs; use \`:pg\` instead`,
+      fix: pgFix(call, module),
     };
   },
 });

@@ -1,5 +1,6 @@
 import type { CallSite } from '../src/elixir/model.js';
 import { shownExpr } from '../src/elixir/shown.js';
+import { boundedFanoutFix } from '../src/fix/fanout.js';
 import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { starterOf } from '../src/otp/processes.js';
@@ -44,7 +45,13 @@ export default defineRule({
         site.situation.quoted || site.situation.devOnly ? undefined : unboundedStream(site, project);
       return collection ? [ofStream(site, collection, project)] : [];
     });
-    return [...fanoutsOf(module).map((fanout) => ofLoop(fanout, project)), ...streams];
+    return [
+      ...fanoutsOf(module).map((fanout) => ({
+        ...ofLoop(fanout, project),
+        fix: boundedFanoutFix(fanout, module),
+      })),
+      ...streams,
+    ];
   },
 });
 

@@ -1,3 +1,4 @@
+import { supervisedTaskFix } from '../src/fix/tasks.js';
 import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { callbackRunning, serverNoun } from '../src/otp/callback-code.js';
@@ -44,7 +45,10 @@ export default defineRule({
       ({ site }) => site.module === 'Task' && !site.situation.devOnly,
     );
     const reported = new Set(firstOfEachList(starts.map(({ site }) => site)));
-    return starts.flatMap((start) => (reported.has(start.site) ? (problemOf(start, module) ?? []) : []));
+    return starts.flatMap((start) => {
+      const problem = reported.has(start.site) ? problemOf(start, module) : undefined;
+      return problem ? [{ ...problem, fix: supervisedTaskFix(start.site, module) }] : [];
+    });
   },
 });
 

@@ -3,12 +3,14 @@ import { Configurations } from '../config/configurations.js';
 import { resolveConfiguration } from '../config/resolved.js';
 import type { RuleLevel } from '../config/schema.js';
 import type { Level, LintResult } from '../lint/finding.js';
+import { lintAndFix } from '../lint/fixing.js';
 import { OWN_RULES } from '../lint/own-rules.js';
 import type { Rule } from '../lint/rule.js';
 import { RunError } from '../lint/run-error.js';
-import { configurableIds, lint } from '../lint/session.js';
+import { configurableIds, type LintOptions, lint } from '../lint/session.js';
 import { type FormatName, type ReportOptions, reporters } from '../report/index.js';
 import { exitCodeOf, type FailOn, warningsIn } from './exit-code.js';
+import { diffOf, tellAboutFixes, writeFixes } from './fix-files.js';
 import { print, tell, wantsColor } from './output.js';
 import { readRuleLevels } from './rule-levels.js';
 import { packageVersion } from './version.js';
@@ -24,6 +26,9 @@ export interface LintFlags {
   quiet?: boolean;
   maxWarnings?: number;
   color?: boolean;
+  fix?: boolean;
+  fixDryRun?: boolean;
+  unsafe?: boolean;
 }
 
 /**
@@ -42,20 +47,34 @@ export async function lintCommand(
     printConfiguration(paths, flags, rules, levels);
     return;
   }
-  const result = await lint({
-    paths,
-    rules,
-    levels,
-    ...(flags.config !== undefined && { config: flags.config }),
-  });
+  if (flags.unsafe && !flags.fix && !flags.fixDryRun)
+    throw new RunError('--unsafe needs --fix or --fix-dry-run');
+  const result = await resultOf(
+    { paths, rules, levels, ...(flags.config !== undefined && { config: flags.config }) },
+    flags,
+  );
   // Whoever accepts a number of warnings does not want the first of them to fail the run.
   const failOn = flags.failOn ?? (flags.maxWarnings === undefined ? 'warning' : 'error');
-  print(reporters[flags.format ?? usualFormat()](result, reportOptions(flags, failOn, rules)));
+  if (!flags.fixDryRun)
+    print(reporters[flags.format ?? usualFormat()](result, reportOptions(flags, failOn, rules)));
   tellAboutRun(result, flags);
   process.exitCode = exitCodeOf(result, {
     failOn,
     ...(flags.maxWarnings !== undefined && { maxWarnings: flags.maxWarnings }),
   });
+}
+
+/** Lints; with `--fix` mends what it can and gives what is left, with `--fix-dry-run` only shows that. */
+async function resultOf(options: LintOptions, flags: LintFlags): Promise<LintResult> {
+  if (!flags.fix && !flags.fixDryRun) return lint(options);
+  const fixing = await lintAndFix({ ...options, unsafe: flags.unsafe ?? false });
+  if (flags.fixDryRun) {
+    print(diffOf(fixing));
+    tellAboutFixes(fixing);
+    return fixing.before;
+  }
+  await writeFixes(fixing);
+  return fixing.after;
 }
 
 function reportOptions(flags: LintFlags, failOn: FailOn, rules: readonly Rule[]): ReportOptions {

@@ -48,6 +48,9 @@ function addLint(program: Command, rules: readonly Rule[]): void {
       new Option('--level <level>', 'mildest level shown in full').choices(LEVELS).default('warning'),
     )
     .option('--quiet', 'show errors only')
+    .option('--fix', 'mend what can be mended without changing what the code does')
+    .option('--unsafe', 'with --fix: also what changes how the code behaves')
+    .option('--fix-dry-run', 'print what --fix would change as a unified diff, and change nothing')
     .option('--max-warnings <n>', 'fail on errors, and on more warnings than this', readCount)
     .option('--color', 'colour the output')
     .option('--no-color', 'do not')

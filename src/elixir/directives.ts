@@ -73,6 +73,7 @@ function addImport(
     ...(only ? { only } : {}),
     ...(except ? { except } : {}),
     start: call.start,
+    end: call.end,
   };
   scope.imports = [...scope.imports, directive];
   if (!situation.clause) situation.owner.imports.push(directive);

@@ -26,7 +26,7 @@ export function extractFile(file: string, text: string): FileFacts {
   }
   for (const module of modules)
     module.damaged ||= faults.some((fault) => module.start <= fault.start && fault.start < module.end);
-  return { file, lines: new LineIndex(text), comments, faults, modules };
+  return { file, text, lines: new LineIndex(text), comments, faults, modules };
 }
 
 /** What a script does outside any module, as a module without a name. */

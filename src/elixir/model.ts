@@ -13,6 +13,8 @@ export interface Lines {
 export interface FileFacts {
   /** Relative to the working directory, with forward slashes. */
   file: string;
+  /** The text that all offsets are about, without its byte order mark. */
+  text: string;
   lines: Lines;
   comments: Comment[];
   faults: SyntaxFault[];
@@ -37,6 +39,7 @@ export interface ImportDirective {
   only?: string[];
   except?: string[];
   start: number;
+  end: number;
 }
 
 /** One module as its source defines it. */

@@ -6,6 +6,7 @@ import type { Project } from '../project/project.js';
 import { type Attributed, compareFindings, findingsOf } from './assemble.js';
 import { type DispatchResult, runRules } from './dispatch.js';
 import type { Finding, LintResult, Problem } from './finding.js';
+import { groupByFile } from './group.js';
 import { OWN_RULES, type OwnRule, SUPPRESSION, SYNTAX_ERROR } from './own-rules.js';
 import { buildProjects } from './projects.js';
 import type { Rule } from './rule.js';
@@ -93,16 +94,6 @@ function attribute(
     const level = configurations.levelOf(rule, problem.place.file);
     return isOn(level) ? [{ rule, level, problem }] : [];
   });
-}
-
-function groupByFile(findings: readonly Finding[]): Map<string, Finding[]> {
-  const byFile = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const group = byFile.get(finding.file);
-    if (group === undefined) byFile.set(finding.file, [finding]);
-    else group.push(finding);
-  }
-  return byFile;
 }
 
 function lineReader({ linted }: Sources): Run['lineText'] {

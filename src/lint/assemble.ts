@@ -55,6 +55,7 @@ function findingOf({ rule, level, problem }: Attributed): Unmarked {
     message: problem.message,
     evidence: problem.evidence ?? [],
     pointsTo: problem.pointsTo ?? rule.pointsTo ?? {},
+    ...(problem.fix !== undefined && { fix: problem.fix }),
   };
 }
 

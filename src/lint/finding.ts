@@ -35,6 +35,26 @@ export interface Pointer {
   section?: string;
 }
 
+/**
+ * One change of a file's text. `start` and `end` are UTF-16 offsets into the text without its byte order mark, the
+ * end exclusive; line ends in `text` are `\n` and become those of the file.
+ */
+export interface Edit {
+  file: string;
+  start: number;
+  end: number;
+  text: string;
+}
+
+/** A way to mend a finding: all of its edits, or none. */
+export interface Fix {
+  /** `safe` leaves the meaning of the code as it is; `unsafe` may change how it behaves. */
+  safety: 'safe' | 'unsafe';
+  /** What it does, as an instruction: `add @impl true`. */
+  title: string;
+  edits: readonly Edit[];
+}
+
 /** What a rule says about one place; the session adds the rule's name, level and pointer. */
 export interface Problem {
   place: Place;
@@ -44,6 +64,8 @@ export interface Problem {
   level?: Level;
   /** Set where this case points elsewhere than the rule does. */
   pointsTo?: Pointer;
+  /** Set where a program can mend it. */
+  fix?: Fix | undefined;
 }
 
 /** One thing that is wrong in the linted code, as every reporter gets it. */
@@ -56,6 +78,7 @@ export interface Finding extends Place {
   pointsTo: Pointer;
   /** Stays the same when lines move. */
   fingerprint: string;
+  fix?: Fix;
 }
 
 /** A file that was not linted, and why. */

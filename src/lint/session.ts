@@ -6,7 +6,7 @@ import { discover } from '../discover/discover.js';
 import { memoryFolders } from '../discover/memory-folders.js';
 import { MixProjects } from '../discover/mix-projects.js';
 import { reportedName } from '../discover/names.js';
-import { readSource, type SourceFile } from '../discover/read.js';
+import { type Reading, readSource, type SourceFile } from '../discover/read.js';
 import { readMixSettings } from '../discover/settings.js';
 import { type Analysis, analyse } from './analyse.js';
 import { readAppConfigs } from './app-configs.js';
@@ -28,6 +28,8 @@ export interface LintOptions extends Common {
   cwd?: string;
   /** A configuration file to use instead of those that are found. */
   config?: string;
+  /** Texts to take for files instead of what is on disk, by absolute path. */
+  texts?: ReadonlyMap<string, string>;
 }
 
 export interface LintSourcesOptions extends Common {
@@ -58,7 +60,7 @@ export async function survey(options: LintOptions): Promise<Analysis> {
     isIgnored: (file) => configurations.isIgnored(file),
   });
   const candidates = files.map((path): Candidate => {
-    return { file: reportedName(cwd, path), path, read: () => readSource(path) };
+    return { file: reportedName(cwd, path), path, read: () => read(path, options.texts) };
   });
   const sources = await loadSources(inOrder(candidates), new MixProjects(cwd));
   sources.skipped.unshift(...skipped);
@@ -89,6 +91,11 @@ export async function lintSources(
     configTextsIn(files, [umbrella, root]),
   );
   return analyse(sources, options.rules, configurations, configs, started).result;
+}
+
+async function read(path: string, texts: ReadonlyMap<string, string> | undefined): Promise<Reading> {
+  const text = texts?.get(path);
+  return text === undefined ? readSource(path) : { text };
 }
 
 /** The texts of `config/*.exs` below the given roots, `config.exs` first. */

@@ -16,19 +16,19 @@ export interface OldSupervision {
 
 /** `Supervisor.Spec` (deprecated in Elixir 1.5) or `:simple_one_for_one` (`DynamicSupervisor` since 1.6) in a module. */
 export function deprecatedSupervision(module: ProjectModule): OldSupervision | undefined {
-  const found = [...imports(module), ...calls(module), ...strategies(module)];
+  const found = [...specImports(module), ...calls(module), ...strategies(module)];
   return found.sort((a, b) => a.start - b.start)[0];
 }
 
 const SPEC = 'Supervisor.Spec';
 
-/** `import Supervisor.Spec`, in a function or in the module's body. */
-function imports(module: ProjectModule): OldSupervision[] {
+/** Each `import Supervisor.Spec` of a module, in a function or in its body. */
+export function specImports(module: ProjectModule): OldSupervision[] {
   const { functions, imports: directives } = module.def;
   const what = `import ${SPEC}`;
   const found: OldSupervision[] = directives
     .filter((directive) => directive.module === SPEC)
-    .map(({ start }) => ({ kind: 'spec', what, start, end: start + what.length }));
+    .map(({ start, end }) => ({ kind: 'spec', what, start, end }));
   for (const root of functions.flatMap((fn) => fn.clauses).flatMap(clauseExprs)) {
     visit(root, (expr) => {
       if (expr.kind !== 'call' || expr.receiver) return true;
@@ -56,8 +56,12 @@ function calls(module: ProjectModule): OldSupervision[] {
     }));
 }
 
-function isSpecCall({ module, name }: CallSite): boolean {
-  return module === SPEC && SPEC_FUNCTIONS.has(name);
+/** A call of `Supervisor.Spec` that makes child specs, also one that is only imported. */
+export function isSpecCall({ module, name, imports }: CallSite): boolean {
+  if (!SPEC_FUNCTIONS.has(name)) return false;
+  return module === undefined
+    ? (imports ?? []).some((directive) => directive.module === SPEC)
+    : module === SPEC;
 }
 
 function strategies(module: ProjectModule): OldSupervision[] {

@@ -131,6 +131,11 @@ export class Project {
     return { file: owner.file, ...at };
   }
 
+  /** The whole text of a module's file. */
+  textOf(owner: ModuleDef): string {
+    return this.#files.get(owner.file)?.text ?? '';
+  }
+
   /** The place of a call, pipes left out: from the callee's name on where it is piped into. */
   placeOfCall(site: CallSite): Place {
     return this.place(site.situation.owner, { start: startOfCall(site), end: site.end });

@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { describe, expect, type TestContext, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { run } from '../cli/run.js';
 import { compareTrees, conditionalIn, openIn, type RunningNode, type SourceNode } from './compare-trees.js';
+import { needElixir } from './need-elixir.js';
 
 const APPS = resolve('fixtures/apps');
 
@@ -44,8 +45,6 @@ interface Started {
   applications: readonly { application: string; tree: RunningNode }[];
 }
 
-const hasElixir = spawnSync('elixir', ['--version']).error === undefined;
-
 describe('the tree that is drawn from source is the one that runs', () => {
   test.for(apps)('%s', (app, ctx) => {
     needElixir(ctx);
@@ -63,15 +62,6 @@ describe('the tree that is drawn from source is the one that runs', () => {
     expect(trees.flatMap(openIn).sort()).toEqual(LEFT_OPEN[app]?.open ?? []);
   });
 });
-
-/** Without Elixir nothing can be held against the truth: that is not a test that has passed. */
-function needElixir(ctx: TestContext): void {
-  if (hasElixir) return;
-  const note = 'NOT RUN: there is no `elixir` on the path to start the application with';
-  if (process.env.CI === 'true') throw new Error(note);
-  console.warn(`${ctx.task.name}: ${note}`);
-  ctx.skip(note);
-}
 
 function startedTrees(app: string): Started['applications'] {
   const script = resolve('test/truth/supervision_tree.exs');
