@@ -17,6 +17,8 @@ import domainEntityProcess from './domain-entity-process.js';
 import duplicateProcessName from './duplicate-process-name.js';
 import dynamicProcessName from './dynamic-process-name.js';
 import etsReadThroughGenserver from './ets-read-through-genserver.js';
+import etsUnownedTable from './ets-unowned-table.js';
+import etsWithoutReadConcurrency from './ets-without-read-concurrency.js';
 import globalRegistration from './global-registration.js';
 import ignoredStartResult from './ignored-start-result.js';
 import infiniteCallTimeout from './infinite-call-timeout.js';
@@ -73,6 +75,8 @@ export const rules: readonly Rule[] = [
   duplicateProcessName,
   dynamicProcessName,
   etsReadThroughGenserver,
+  etsUnownedTable,
+  etsWithoutReadConcurrency,
   globalRegistration,
   ignoredStartResult,
   infiniteCallTimeout,

@@ -1,4 +1,5 @@
 import type { CallSite } from '../elixir/model.js';
+import type { Expr } from '../syntax/ast.js';
 
 /** What a call does with an ETS table: `key` reads look one key up, `scan` reads go through the table. */
 export type TableAccess = 'key' | 'scan' | 'write';
@@ -36,6 +37,12 @@ const ETS: Record<string, TableAccess> = {
 /** What a call does with an ETS table (`:ets`); `undefined` for any other call. */
 export function tableAccess({ module, name }: CallSite): TableAccess | undefined {
   return module === ':ets' ? ETS[name] : undefined;
+}
+
+/** The table that a call of `:ets` works on; `undefined` for a capture, whose arguments are not in sight. */
+export function tableOf({ name, args, captured }: CallSite): Expr | undefined {
+  if (captured) return undefined;
+  return name === 'foldl' || name === 'foldr' ? args[2] : args[0];
 }
 
 /** True for a call that reads objects of an ETS table. */

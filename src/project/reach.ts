@@ -224,3 +224,8 @@ export function callText(site: CallSite): string {
   const own = module === undefined || module === site.situation.owner.name || module === 'Kernel';
   return own ? `${name}/${arity}` : `${module}.${name}/${arity}`;
 }
+
+/** `name/arity` of the function that a clause belongs to. */
+export function functionText({ fn }: FunctionClause): string {
+  return `${fn.name}/${fn.arity}`;
+}

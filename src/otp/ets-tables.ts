@@ -1,0 +1,247 @@
+import type { CallSite } from '../elixir/model.js';
+import { inspected } from '../project/inspected.js';
+import { type Origin, originsOf, type Standpoint } from '../project/origins.js';
+import type { Project } from '../project/project.js';
+import { type Run, runsOf } from '../project/runs.js';
+import type { Expr } from '../syntax/ast.js';
+import { type TableAccess, tableAccess, tableOf } from './tables.js';
+
+/** Who may read and write a table (`:ets.new/2`, "Access"). */
+export type Protection = 'public' | 'protected' | 'private';
+
+/** One `:ets.new/2`, as its source shows it. */
+export interface EtsTable {
+  /** The call that makes it. */
+  site: CallSite;
+  /** The processes that make it, and so own it. */
+  makers: readonly Run[];
+  /** True where others reach it by its name, false where only by its reference. */
+  named: boolean;
+  /** Absent where the source does not show it. */
+  protection?: Protection;
+  /** The options that are set, as atoms; `complete` is false where the source does not show all. */
+  options: ReadonlyMap<string, Expr>;
+  complete: boolean;
+  /** The call that puts its reference where every process finds it: `:persistent_term.put/2`. */
+  published?: CallSite;
+  /** What is done with its objects, in the order of the project's files. */
+  uses: readonly TableUse[];
+}
+
+/** A call that reads or writes objects of a table. */
+export interface TableUse {
+  site: CallSite;
+  access: TableAccess;
+  /** In which processes it runs. */
+  runs: readonly Run[];
+}
+
+const known = new WeakMap<Project, readonly EtsTable[]>();
+
+/** The ETS tables that the project's own code makes, with what is done with each, as far as names and values show. */
+export function etsTables(project: Project): readonly EtsTable[] {
+  let tables = known.get(project);
+  if (!tables) {
+    tables = collect(project);
+    known.set(project, tables);
+  }
+  return tables;
+}
+
+function collect(project: Project): EtsTable[] {
+  const sites = project.modules
+    .filter(({ def, production }) => !def.quoted && production)
+    .flatMap((module) => module.sites)
+    .filter(({ situation: { quoted, devOnly, clause } }) => clause && !quoted && !devOnly);
+  const makings = sites.filter(({ module, name }) => module === ':ets' && name === 'new');
+  if (makings.length === 0) return [];
+  const keys = new Map<string, TableUse[]>();
+  const published = publishedTables(sites, project);
+  for (const site of sites) {
+    const access = tableAccess(site);
+    const table = access && tableOf(site);
+    if (!access || !table) continue;
+    const use = { site, access, runs: runsOf(site, project) };
+    for (const key of keysOf(table, site, project)) keys.set(key, [...(keys.get(key) ?? []), use]);
+  }
+  return makings.map((site) => tableMadeBy(site, keys, published, project));
+}
+
+function tableMadeBy(
+  site: CallSite,
+  keys: ReadonlyMap<string, readonly TableUse[]>,
+  published: ReadonlyMap<CallSite, CallSite>,
+  project: Project,
+): EtsTable {
+  const { options, complete } = optionsOf(site.args[1], site, project);
+  const named = options.has('named_table');
+  const [name] = site.args;
+  const publishing = published.get(site);
+  const names = [
+    referenceKey(site),
+    ...(named && name ? keysOf(name, site, project) : []),
+    ...(publishing ? [publishedKey(publishing, project)] : []),
+  ];
+  const uses = new Set(names.flatMap((key) => keys.get(key) ?? []));
+  const protection = protectionIn(options, complete);
+  return {
+    site,
+    makers: runsOf(site, project),
+    named,
+    ...(protection ? { protection } : {}),
+    options,
+    complete,
+    ...(publishing ? { published: publishing } : {}),
+    uses: [...uses].sort((a, b) => byPlace(a.site, b.site)),
+  };
+}
+
+function byPlace(a: CallSite, b: CallSite): number {
+  const [left, right] = [a.situation.owner.file, b.situation.owner.file];
+  return left === right ? a.start - b.start : left < right ? -1 : 1;
+}
+
+function standpoint({ situation: { owner, clause } }: CallSite): Standpoint {
+  return { owner, ...(clause ? { clause } : {}), entered: [] };
+}
+
+// --- which table --------------------------------------------------------------------------------------------
+
+function referenceKey(site: CallSite): string {
+  return `${site.situation.owner.file}:${site.start}`;
+}
+
+/**
+ * By what a table is known where an expression gives it: its name as `inspect/1` prints it, the call that makes it,
+ * or, where only run time knows, the parameter, field or option that it comes from in its module.
+ */
+export function keysOf(expr: Expr, site: CallSite, project: Project): ReadonlySet<string> {
+  const origins = originsOf(expr, [], standpoint(site), project);
+  return new Set(origins.flatMap((origin) => keysOfOrigin(origin, project)));
+}
+
+function keysOfOrigin({ expr, path, at }: Origin, project: Project, depth = 2): string[] {
+  const last = path.at(-1);
+  if (last) return last.kind === 'key' ? [`${at.owner.name}#${last.key}`] : [];
+  switch (expr.kind) {
+    case 'atom':
+      return expr.value === 'nil' ? [] : [inspected(expr, at, project)];
+    case 'alias':
+    case 'interpolated':
+      return [inspected(expr, at, project)];
+    case 'variable':
+      return expr.name === '__MODULE__' ? [at.owner.name] : [`${at.owner.name}#${expr.name}`];
+    case 'call': {
+      const site = at.clause?.calls.find((one) => one.expr === expr);
+      if (site?.module === ':ets' && site.name === 'new') return madeBy(site, project);
+      if (site?.module === ':ets' && site.name === 'whereis' && site.args[0] && depth > 0)
+        return originsOf(site.args[0], [], at, project).flatMap((origin) =>
+          keysOfOrigin(origin, project, depth - 1),
+        );
+      if (site?.module === ':persistent_term' && site.name === 'get') return [publishedKey(site, project)];
+      const text = inspected(expr, at, project);
+      return text.includes('…') ? [] : [`${expr.module === 'Module' ? '' : `${at.owner.name}#`}${text}`];
+    }
+    default:
+      return [];
+  }
+}
+
+/** `:ets.new/2` gives back the name of a named table, and a reference to any other. */
+function madeBy(site: CallSite, project: Project): string[] {
+  const [name] = site.args;
+  const named = name && optionsOf(site.args[1], site, project).options.has('named_table');
+  return [
+    referenceKey(site),
+    ...(named
+      ? originsOf(name, [], standpoint(site), project).flatMap((one) => keysOfOrigin(one, project, 0))
+      : []),
+  ];
+}
+
+/** Under what a call of `:persistent_term` keeps or finds a table. */
+function publishedKey(site: CallSite, project: Project): string {
+  const [key] = site.args;
+  return key ? `persistent_term ${inspected(key, standpoint(site), project)}` : '';
+}
+
+/** The tables whose references are put into `:persistent_term`, with the calls that put them there. */
+function publishedTables(sites: readonly CallSite[], project: Project): ReadonlyMap<CallSite, CallSite> {
+  const found = new Map<CallSite, CallSite>();
+  for (const site of sites) {
+    const value = site.module === ':persistent_term' && site.name === 'put' ? site.args[1] : undefined;
+    for (const { expr, at } of value ? originsOf(value, [], standpoint(site), project) : []) {
+      const making = at.clause?.calls.find((one) => one.expr === expr);
+      if (making?.module === ':ets' && making.name === 'new' && !found.has(making)) found.set(making, site);
+    }
+  }
+  return found;
+}
+
+// --- options ------------------------------------------------------------------------------------------------
+
+const FLAG: Expr = { kind: 'atom', value: 'true', start: 0, end: 0 };
+
+/** The options of `:ets.new/2` that any way through the source sets. */
+function optionsOf(
+  expr: Expr | undefined,
+  site: CallSite,
+  project: Project,
+): { options: Map<string, Expr>; complete: boolean } {
+  const options = new Map<string, Expr>();
+  let complete = expr !== undefined;
+  const origins = expr ? originsOf(expr, [], standpoint(site), project) : [];
+  for (const { expr: list, path, at } of origins) {
+    if (list.kind !== 'list' || path.length > 0) {
+      complete = false;
+      continue;
+    }
+    for (const item of list.items) complete = noteOption(item, at, options, project) && complete;
+  }
+  return { options, complete };
+}
+
+/** Notes one option; false where the source does not show what it is. */
+function noteOption(item: Expr, at: Standpoint, options: Map<string, Expr>, project: Project): boolean {
+  if (item.kind === 'atom') {
+    options.set(item.value, FLAG);
+    return true;
+  }
+  const [key, value] = item.kind === 'tuple' ? item.items : [];
+  if (key?.kind === 'atom' && value) {
+    options.set(key.value, value);
+    return true;
+  }
+  const atoms = originsOf(item, [], at, project).map(({ expr }) => expr);
+  for (const atom of atoms) if (atom.kind === 'atom') options.set(atom.value, FLAG);
+  return atoms.length > 0 && atoms.every(({ kind }) => kind === 'atom');
+}
+
+function protectionIn(options: ReadonlyMap<string, Expr>, complete: boolean): Protection | undefined {
+  const said = (['public', 'protected', 'private'] as const).filter((word) => options.has(word));
+  if (said.length > 1) return undefined;
+  return said[0] ?? (complete ? 'protected' : undefined);
+}
+
+// --- processes ----------------------------------------------------------------------------------------------
+
+/**
+ * True for a run in another process than those that own a table: a callback of another module, a request, a task,
+ * or whoever calls a public function.
+ */
+export function isForeign({ runner }: Run, { makers }: EtsTable): boolean {
+  switch (runner.kind) {
+    case 'callback':
+      return !makers.some(
+        ({ runner: maker }) => maker.kind === 'callback' && maker.server.module === runner.server.module,
+      );
+    case 'task':
+    case 'request':
+    case 'handler':
+    case 'behaviour':
+    case 'anyone':
+      return true;
+    default:
+      return false;
+  }
+}
