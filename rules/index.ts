@@ -8,6 +8,7 @@ import broadwayRestartBudget from './broadway-restart-budget.js';
 import callChain from './call-chain.js';
 import callCycle from './call-cycle.js';
 import childStartOrder from './child-start-order.js';
+import cleanupNeverRuns from './cleanup-never-runs.js';
 import copiedContext from './copied-context.js';
 import deferredInitByMessage from './deferred-init-by-message.js';
 import deprecatedSupervision from './deprecated-supervision.js';
@@ -19,6 +20,7 @@ import dynamicProcessName from './dynamic-process-name.js';
 import etsReadThroughGenserver from './ets-read-through-genserver.js';
 import etsUnownedTable from './ets-unowned-table.js';
 import etsWithoutReadConcurrency from './ets-without-read-concurrency.js';
+import exitNotHandled from './exit-not-handled.js';
 import globalRegistration from './global-registration.js';
 import ignoredStartResult from './ignored-start-result.js';
 import infiniteCallTimeout from './infinite-call-timeout.js';
@@ -66,6 +68,7 @@ export const rules: readonly Rule[] = [
   callChain,
   callCycle,
   childStartOrder,
+  cleanupNeverRuns,
   copiedContext,
   deferredInitByMessage,
   deprecatedSupervision,
@@ -77,6 +80,7 @@ export const rules: readonly Rule[] = [
   etsReadThroughGenserver,
   etsUnownedTable,
   etsWithoutReadConcurrency,
+  exitNotHandled,
   globalRegistration,
   ignoredStartResult,
   infiniteCallTimeout,

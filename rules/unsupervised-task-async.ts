@@ -2,7 +2,7 @@ import { supervisedTaskFix } from '../src/fix/tasks.js';
 import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { callbackRunning, serverNoun } from '../src/otp/callback-code.js';
-import { exitTrapOf } from '../src/otp/exits.js';
+import { exitTrapOf } from '../src/otp/exit-traps.js';
 import { failureHandlerOf, guardsItself } from '../src/otp/task-failures.js';
 import { fatesOfTask, isDropped } from '../src/otp/task-fates.js';
 import { replyTakerOf } from '../src/otp/task-replies.js';
@@ -73,7 +73,7 @@ function inCallback({ site, clause, starter }: TaskStart, module: ProjectModule)
             `\`${fn.name}/${fn.arity}\` runs this in the ${noun}’s own process`,
           ),
         ];
-  const trap = exitTrapOf(clause, module);
+  const trap = exitTrapOf(server);
   const what = `\`${callText(site)}\` links the task to this ${noun}`;
   if (trap) {
     const message = `${what}, which traps exits, so that a crash arrives as \`:EXIT\` beside \`:DOWN\`; use ${NOLINK}`;

@@ -6,6 +6,7 @@ import { callsHere, reach } from '../project/reach.js';
 import type { Expr } from '../syntax/ast.js';
 import { findExpr } from '../syntax/visit.js';
 import { takesMessage } from './clauses.js';
+import { trapsExits } from './exits.js';
 import { ANY, DOWN, EXIT, type Shape, shapeOf } from './message-shapes.js';
 import { starterOf } from './processes.js';
 import type { Callback, Server } from './server.js';
@@ -33,6 +34,7 @@ const NODES: readonly Shape[] = [
   ['nodeup', ANY],
   ['nodedown', ANY],
 ];
+const EXITS: Opening = { kind: 'exits', messages: [EXIT] };
 const MONITOR: Opening = { kind: 'monitor', messages: [DOWN] };
 const SUBSCRIPTION: Opening = { kind: 'subscription' };
 const SOCKET: Opening = { kind: 'socket', messages: [...stream('tcp'), ...stream('ssl')] };
@@ -133,12 +135,8 @@ export function isTaken(
 /** What messages a call brings to the process that makes it; `undefined` for any other call. */
 function openingOf(site: CallSite, project: Project): Opening | undefined {
   const key = `${site.module ?? ''}.${site.name}`;
+  if (trapsExits(site)) return EXITS;
   switch (key) {
-    case 'Process.flag':
-    case ':erlang.process_flag':
-      return isAtom(site.args[0], 'trap_exit') && !isAtom(site.args[1], 'false')
-        ? { kind: 'exits', messages: [EXIT] }
-        : undefined;
     case 'Process.monitor':
     case ':erlang.monitor':
       return { kind: 'monitor', messages: [monitorMessage(site)] };

@@ -4,7 +4,7 @@ import type { CallSite, FunctionClause } from '../elixir/model.js';
 import type { Project } from '../project/project.js';
 import { callsHere, clausesEntered } from '../project/reach.js';
 import type { Expr } from '../syntax/ast.js';
-import { exitTrapOf, trapsExits } from './exits.js';
+import { exitTrapOf } from './exit-traps.js';
 import type { Starter } from './processes.js';
 import type { Server } from './server.js';
 
@@ -42,7 +42,7 @@ export function isWatched(site: CallSite, starter: Starter, project: Project): b
   const { clause } = site.situation;
   if (!clause) return false;
   const module = project.moduleOf(clause.fn.module);
-  if (module?.server && starter.linked && exitTrapOf(clause, module)) return takes(module.server, 'EXIT');
+  if (module?.server && starter.linked && exitTrapOf(module.server)) return takes(module.server, 'EXIT');
   const monitor = monitorOf(site, clause);
   if (!monitor) return false;
   const servers = serversOf(site, clause, project);
@@ -66,7 +66,7 @@ function serversOf(site: CallSite, clause: FunctionClause, project: Project): Se
 export function hearsOfOthers(server: Server): boolean {
   const { sites } = server.module;
   const monitors = sites.some(({ module, name }) => module === 'Process' && name === 'monitor');
-  return (monitors && takes(server, 'DOWN')) || (sites.some(trapsExits) && takes(server, 'EXIT'));
+  return (monitors && takes(server, 'DOWN')) || (takes(server, 'EXIT') && exitTrapOf(server) !== undefined);
 }
 
 function takes({ callbacks }: Server, tag: string): boolean {

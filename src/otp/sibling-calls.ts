@@ -5,7 +5,7 @@ import type { ProjectModule } from '../project/project-module.js';
 import { type Reached, reach } from '../project/reach.js';
 import type { SupervisedNode } from '../project/supervision-tree.js';
 import { staticallyBelow, usedBelow } from './child-uses.js';
-import { trapsExits } from './exits.js';
+import { exitTrapOf } from './exit-traps.js';
 import { type ProcessUse, processesUsed } from './process-uses.js';
 import type { Callback } from './server.js';
 import { startsBefore } from './sibling-order.js';
@@ -26,8 +26,8 @@ export interface SiblingCall extends Reached {
  * does not run when the supervisor stops (`GenServer.terminate/2`).
  */
 export function lateCalls(module: ProjectModule): SiblingCall[] {
-  const { project, server, sites } = module;
-  if (!server || !sites.some(trapsExits)) return [];
+  const { project, server } = module;
+  if (!server || !exitTrapOf(server)) return [];
   const nodes = project.supervision.nodesAnywhere(module.name).filter(({ runtime }) => !runtime);
   return server.callbacks.flatMap((callback) => {
     if (callback.name !== 'terminate') return [];

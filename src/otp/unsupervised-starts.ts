@@ -5,7 +5,7 @@ import type { Project } from '../project/project.js';
 import type { ProjectModule } from '../project/project-module.js';
 import { clausesEntered, reach, runnerOfSite } from '../project/reach.js';
 import { callbackRunning } from './callback-code.js';
-import { exitTrapOf } from './exits.js';
+import { exitTrapOf } from './exit-traps.js';
 import { endsProcess, type ProcessStart, processStartOf } from './process-starts.js';
 import { isWatched } from './process-watch.js';
 import type { Callback, Server } from './server.js';
@@ -68,7 +68,7 @@ function judge(site: CallSite, start: ProcessStart, project: Project): Unsupervi
   const found = { site, clause, start, starter };
   if (starter.by === 'library' || starter.by === 'unknown') return { ...found, bound: start.linked };
   if (starter.by !== 'callback' || !inOwnProcess) return { ...found, bound: false };
-  const trap = exitTrapOf(starter.callback.clause, starter.server.module);
+  const trap = exitTrapOf(starter.server);
   if (!start.linked) return { ...found, bound: watchEachOther(site, start, project) };
   const bound = !trap || actsOnExit(starter.server) || isWatched(site, BARE, project);
   return { ...found, ...(trap ? { trap } : {}), bound };
