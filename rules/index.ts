@@ -40,6 +40,7 @@ import restartIntensity from './restart-intensity.js';
 import scatteredProcessInterface from './scattered-process-interface.js';
 import selfCallDeadlock from './self-call-deadlock.js';
 import singleDynamicSupervisor from './single-dynamic-supervisor.js';
+import slowWorkInTransaction from './slow-work-in-transaction.js';
 import statelessGenserver from './stateless-genserver.js';
 import staticValueProcess from './static-value-process.js';
 import strategyIgnoresDependency from './strategy-ignores-dependency.js';
@@ -100,6 +101,7 @@ export const rules: readonly Rule[] = [
   scatteredProcessInterface,
   selfCallDeadlock,
   singleDynamicSupervisor,
+  slowWorkInTransaction,
   statelessGenserver,
   staticValueProcess,
   strategyIgnoresDependency,

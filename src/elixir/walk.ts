@@ -259,7 +259,7 @@ export class Walker {
 
   /**
    * A function given by module, name and arguments, as in `apply(M, :f, [x])`, `Task.start(M, :f, [x])` and a
-   * project's own `call(state.adapter, :send, [x])`.
+   * project's own `call(state.adapter, :send, [x])` and `call(M, :f)`.
    */
   #applied(site: CallSite, scope: Scope, situation: Situation): void {
     for (let at = 0; at + 1 < site.args.length; at += 1) {
@@ -267,7 +267,8 @@ export class Walker {
       if (!target || name?.kind !== 'atom') continue;
       const listed = args?.kind === 'list' && !args.bare ? args.items : undefined;
       const module = moduleOf(target, scope, situation.owner);
-      const named = module !== undefined && listed !== undefined && !module.startsWith(':');
+      const bare = situation.clause !== undefined && site.args.length === 2 && isForeign(site);
+      const named = module !== undefined && (listed !== undefined || bare) && !module.startsWith(':');
       // Without a module's name only a call of unknown origin may apply something; `Map.get(state.users, :all)` does not.
       const kept =
         module === undefined && target.kind === 'call' && target.args.length === 0 && isForeign(site);

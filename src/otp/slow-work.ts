@@ -8,9 +8,10 @@ import { durationOf } from './durations.js';
 export type SlowWork = string;
 
 const HTTP = 'an HTTP request';
-/** What a call of a repository is. */
+/** What a call of a repository is; the database itself may be the point of the code that makes it. */
 export const DATABASE = 'a database call';
-const FILE = 'a whole-file read or write';
+export const FILE = 'a whole-file read or write';
+export const FOLDER = 'a walk over a folder';
 const CONNECT = 'a connection set-up';
 const WAIT = 'a wait for tasks';
 
@@ -74,11 +75,11 @@ const SLOW: Record<string, string> = {
   'File.write!': FILE,
   'File.cp': FILE,
   'File.cp!': FILE,
-  'File.cp_r': 'a walk over a folder',
-  'File.cp_r!': 'a walk over a folder',
-  'File.rm_rf': 'a walk over a folder',
-  'File.rm_rf!': 'a walk over a folder',
-  'Path.wildcard': 'a walk over a folder',
+  'File.cp_r': FOLDER,
+  'File.cp_r!': FOLDER,
+  'File.rm_rf': FOLDER,
+  'File.rm_rf!': FOLDER,
+  'Path.wildcard': FOLDER,
   ':file.read_file': FILE,
   ':file.write_file': FILE,
   ':file.consult': FILE,

@@ -62,7 +62,7 @@ const FALLBACKS: ReadonlySet<string> = new Set([
 ]);
 
 /** True where some call on the way is made only when a cache has no answer, or may be compiled out. */
-function happensSometimes({ chain }: Reached): boolean {
+export function happensSometimes({ chain }: Reached): boolean {
   return chain.some((site) => isFallback(site) || followsCacheRead(site));
 }
 

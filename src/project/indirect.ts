@@ -2,7 +2,7 @@ import type { AppConfig } from '../elixir/app-config.js';
 import { clauseExprs, followValue } from '../elixir/flow.js';
 import { atomOf, keywordValue } from '../elixir/literals.js';
 import type { CallSite, FunctionClause, ModuleDef } from '../elixir/model.js';
-import type { Expr } from '../syntax/ast.js';
+import type { CallExpr, Expr } from '../syntax/ast.js';
 import { visit } from '../syntax/visit.js';
 
 const CONFIGURED: ReadonlySet<string> = new Set(['get_env', 'compile_env', 'compile_env!', 'fetch_env!']);
@@ -59,6 +59,8 @@ export class IndirectModules {
     if (value.kind === 'operator' && value.name === '||')
       return value.args[1] && this.#moduleOf(value.args[1], owner, clause, depth - 1);
     if (value.kind !== 'call') return undefined;
+    const inProduction = productionBranch(value);
+    if (inProduction) return this.#moduleOf(inProduction, owner, clause, depth - 1);
     if (value.module === 'Application' && CONFIGURED.has(value.name)) {
       const given = this.config.valueFor(value) ?? value.args[2];
       return given && configuredModule(given);
@@ -132,6 +134,27 @@ export class IndirectModules {
       if (expr.kind === 'tuple' && expr.keyword) note(expr.items[0], expr.items[1]);
     });
   }
+}
+
+/** What `case Mix.env() do … end` or `if Mix.env() == :test, do: …` is in production. */
+function productionBranch({ name, args, blocks, receiver }: CallExpr): Expr | undefined {
+  const [condition] = args;
+  if (receiver || !condition || !blocks) return undefined;
+  if (name === 'case' && isEnvironment(condition)) {
+    const taken = blocks.do?.clauses?.find(
+      ({ params: [pattern] }) => atomOf(pattern) === 'prod' || pattern?.kind === 'variable',
+    );
+    return taken?.body;
+  }
+  if (name !== 'if' || condition.kind !== 'operator') return undefined;
+  const [left, right] = condition.args;
+  if (!isEnvironment(left) || (condition.name !== '==' && condition.name !== '!=')) return undefined;
+  const holds = (atomOf(right) === 'prod') === (condition.name === '==');
+  return holds ? blocks.do?.expr : blocks.else?.expr;
+}
+
+function isEnvironment(expr: Expr | undefined): boolean {
+  return expr?.kind === 'call' && expr.module === 'Mix' && expr.name === 'env';
 }
 
 /** A module as configuration writes it: configuration files know no aliases. */

@@ -41,6 +41,16 @@ export function runnerOfSite(
   return 'caller';
 }
 
+/** True where the process that runs a function given to `outer` makes a call inside that function itself. */
+export function runsInside(site: CallSite, outer: CallSite, project: Project): boolean {
+  for (let closure = site.situation.closure; closure; closure = closure.outer) {
+    if (closure.via === outer) return true;
+    if (runnerOfClosure(closure, project) !== 'caller') return false;
+    if (isUsedElsewhere(closure, project, outer)) return false;
+  }
+  return false;
+}
+
 /** True for a function kept in a variable that is given away inside another function, which another process runs. */
 function isUsedElsewhere(closure: Closure, project: Project, inside: CallSite | undefined): boolean {
   const { via, outer } = closure;
