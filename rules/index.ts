@@ -24,7 +24,9 @@ import exitNotHandled from './exit-not-handled.js';
 import globalRegistration from './global-registration.js';
 import ignoredStartResult from './ignored-start-result.js';
 import infiniteCallTimeout from './infinite-call-timeout.js';
+import invalidCallbackReturn from './invalid-callback-return.js';
 import invalidSupervisionStrategy from './invalid-supervision-strategy.js';
+import missingImpl from './missing-impl.js';
 import missingSupervisionStrategy from './missing-supervision-strategy.js';
 import mnesiaDirtyOperation from './mnesia-dirty-operation.js';
 import obanAsQueueConsumer from './oban-as-queue-consumer.js';
@@ -85,7 +87,9 @@ export const rules: readonly Rule[] = [
   globalRegistration,
   ignoredStartResult,
   infiniteCallTimeout,
+  invalidCallbackReturn,
   invalidSupervisionStrategy,
+  missingImpl,
   missingSupervisionStrategy,
   mnesiaDirtyOperation,
   obanAsQueueConsumer,

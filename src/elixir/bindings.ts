@@ -14,8 +14,8 @@ export type Step =
 
 /** What a variable stands for at one place. */
 export type Binding =
-  /** A part of the value of an expression of the same clause. */
-  | { kind: 'value'; value: Expr; path: Step[] }
+  /** A part of the value of an expression of the same clause; `narrowed` where a pattern lets only some values in. */
+  | { kind: 'value'; value: Expr; path: Step[]; narrowed?: true }
   /** A part of a parameter of the clause itself. */
   | { kind: 'parameter'; index: number; path: Step[] }
   /** A part of what a call gives to the anonymous function that is its argument `arg`. */
@@ -134,7 +134,7 @@ function matched(call: CallExpr, clause: Clause, name: string): Binding | undefi
   if (bound?.kind !== 'parameter') return bound;
   const [value] = call.args;
   const looksAt = call.name === 'case' && !call.receiver && value;
-  return looksAt ? { kind: 'value', value, path: bound.path } : OPAQUE;
+  return looksAt ? { kind: 'value', value, path: bound.path, narrowed: true } : OPAQUE;
 }
 
 /** What `pattern = value` or `pattern <- value` binds a name to. */
@@ -146,7 +146,8 @@ function boundBy(expr: Expr, name: string, generator = false): Binding | undefin
   if (!path) return boundBy(value, name);
   if (path === 'opaque') return OPAQUE;
   const each: Step[] = generator && expr.name === '<-' ? [{ kind: 'each' }] : [];
-  return { kind: 'value', value, path: [...each, ...path] };
+  const narrowed = pattern.kind !== 'variable';
+  return { kind: 'value', value, path: [...each, ...path], ...(narrowed ? { narrowed } : {}) };
 }
 
 /** The way from a matched value to a variable of its pattern; `opaque` where it is bound in a way not followed. */

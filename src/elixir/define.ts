@@ -89,6 +89,15 @@ export function noteAttribute(name: string, value: Expr | undefined, scope: Scop
   }
 }
 
+/** Keeps what `@callback name(type) :: type when var: type` asks for (`Module`, "Typespec attributes"). */
+export function noteCallback(value: Expr, owner: ModuleDef): void {
+  const typed = value.kind === 'operator' && value.name === 'when' ? value.args[0] : value;
+  const head = typed?.kind === 'operator' && typed.name === '::' ? typed.args[0] : typed;
+  if (head?.kind === 'variable') owner.callbacks.push(`${head.name}/0`);
+  if (head?.kind === 'call' && !head.receiver && head.name !== 'unquote')
+    owner.callbacks.push(`${head.name}/${head.args.length}`);
+}
+
 /** Keeps the fields of `defstruct`. */
 export function noteStruct(call: CallExpr, owner: ModuleDef): void {
   const [fields] = call.args;
@@ -200,6 +209,7 @@ function kindOf(name: string): FunctionKind {
 /** `defdelegate f(x), to: M, as: :g`: a function whose one clause calls `M.g(x)`. */
 export function delegate(walker: Walker, call: CallExpr, scope: Scope, situation: Situation): void {
   const [heads, options] = call.args;
+  const impl = walker.takeImpl();
   if (options) walker.walk(options, scope, situation, { result: 'nested' });
   const to = keywordValue(options, 'to');
   const as = keywordValue(options, 'as');
@@ -207,6 +217,7 @@ export function delegate(walker: Walker, call: CallExpr, scope: Scope, situation
   for (const expr of heads?.kind === 'list' ? heads.items : heads ? [heads] : []) {
     const head = headOf(expr);
     const clause = addClause(call, head, situation.owner);
+    clause.impl = impl;
     const { start, end } = expr;
     for (const param of head.params)
       walker.walk(param, innerScope(scope), { ...situation, clause }, { result: 'nested' });

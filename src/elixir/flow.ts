@@ -41,6 +41,21 @@ function branchTails(call: CallExpr, branches: number, recovered: boolean): Tail
   return [...main, ...other, ...ends(blocks.rescue, true), ...ends(blocks.catch, true), ...afters];
 }
 
+/** Every `if` and `unless` without `else` whose value, `nil` included, is that of an expression. */
+export function missingElses(expr: Expr | undefined): CallExpr[] {
+  if (!expr) return [];
+  if (expr.kind === 'block') return missingElses(expr.items.at(-1));
+  if (expr.kind === 'operator' && expr.name === '=') return missingElses(expr.args[1]);
+  if (expr.kind !== 'call' || expr.receiver || !expr.blocks || !BRANCHING.has(expr.name)) return [];
+  const { blocks, name } = expr;
+  if ((name === 'if' || name === 'unless') && !blocks.else) return [expr];
+  const bodies = name === 'try' ? [blocks.do, blocks.else] : [blocks.do, blocks.else, blocks.after];
+  return bodies.flatMap((body) => {
+    if (body?.expr) return missingElses(body.expr);
+    return (body?.clauses ?? []).flatMap((clause) => missingElses(clause.body));
+  });
+}
+
 /** The values a clause can return, those of its own `rescue` and `catch` included. */
 export function clauseTails(clause: FunctionClause): Tail[] {
   const { blocks } = clause;

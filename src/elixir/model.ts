@@ -54,6 +54,8 @@ export interface ModuleDef {
   headEnd: number;
   uses: UseDirective[];
   behaviours: { module: string; start: number; end: number }[];
+  /** What it asks of modules that take it on, as `name/arity` (`@callback`). */
+  callbacks: string[];
   imports: ImportDirective[];
   /** Values given to `@name value`, in order; only the last counts for constants. */
   attributes: Map<string, Expr[]>;

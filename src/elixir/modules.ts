@@ -19,6 +19,7 @@ export function newModule(
     headEnd: call.args[0]?.end ?? call.nameStart + call.name.length,
     uses: [],
     behaviours: [],
+    callbacks: [],
     imports: [],
     attributes: new Map(),
     functions: [],

@@ -15,6 +15,7 @@ import {
   isDefinition,
   MODULES,
   noteAttribute,
+  noteCallback,
   noteStruct,
 } from './define.js';
 import { applyDirective, isDirective } from './directives.js';
@@ -98,9 +99,9 @@ export class Walker {
   }
 
   #attribute(expr: AttributeExpr, scope: Scope, situation: Situation): void {
+    if (expr.value && expr.name === 'callback') noteCallback(expr.value, situation.owner);
     if (!expr.value || TYPES.has(expr.name)) return;
-    if (!situation.clause && expr.name === 'impl')
-      this.#impl = expr.value.kind !== 'atom' || expr.value.value !== 'false';
+    if (!situation.clause && expr.name === 'impl') this.#impl = true;
     else if (!situation.clause) noteAttribute(expr.name, expr.value, scope, situation.owner);
     this.walk(expr.value, scope, situation, NESTED);
   }

@@ -27,6 +27,8 @@ export interface CallbackReturn {
   chain: readonly CallSite[];
   /** True in `rescue`, `catch` and the `else` of a `with`. */
   recovered: boolean;
+  /** True where a pattern on the way may have kept this value out. */
+  narrowed?: true;
 }
 
 /** How far to follow functions that a callback ends with. */
@@ -74,7 +76,10 @@ function exprReturns(
     );
   if (expr.kind === 'variable') {
     const binding = bindingAt(holding.clause, expr.name, expr.start);
-    if (binding?.kind === 'value' && binding.path.length === 0) return again(binding.value);
+    if (binding?.kind === 'value' && binding.path.length === 0) {
+      const values = again(binding.value);
+      return binding.narrowed ? values.map((found) => ({ ...found, narrowed: true })) : values;
+    }
   }
   if (expr.kind === 'call') {
     if (NEVER_RETURNS.has(expr.name) && !expr.receiver) return [];

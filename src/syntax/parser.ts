@@ -33,11 +33,19 @@ export function parseElixir(text: string): SyntaxFile {
 
 function parse(text: string): SyntaxFile {
   // From 32 KiB on the binding refuses a text unless it is given room for two bytes a unit.
-  const tree = sharedParser().parse(text, undefined, {
+  const tree = sharedParser().parse(maskOperatorWords(text), undefined, {
     bufferSize: Math.max(32 * 1024, text.length * 2 + 2),
   });
   const cursor: TreeCursor = tree.walk();
   return buildSyntax(cursor, text);
+}
+
+/**
+ * Before a `->` the grammar takes the start of a name at the start of a line for an operator: `:ok`, a new line and
+ * `input ->` become `:ok in put ->`. Another letter in its place keeps every offset; names are read from the text.
+ */
+function maskOperatorWords(text: string): string {
+  return text.replace(/^([ \t]*)[iaow](?=(?:(?<=i)n|(?<=o)r|(?<=a)nd|(?<=w)hen)\w)/gm, '$1x');
 }
 
 /**
