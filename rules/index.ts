@@ -46,9 +46,11 @@ import slowWorkInTransaction from './slow-work-in-transaction.js';
 import statelessGenserver from './stateless-genserver.js';
 import staticValueProcess from './static-value-process.js';
 import strategyIgnoresDependency from './strategy-ignores-dependency.js';
+import subscribeInStaticRender from './subscribe-in-static-render.js';
 import supervisorAsWorker from './supervisor-as-worker.js';
 import sysDebugInProduction from './sys-debug-in-production.js';
 import taskNeverAwaited from './task-never-awaited.js';
+import telemetryAttachOnRestart from './telemetry-attach-on-restart.js';
 import telemetryLocalHandler from './telemetry-local-handler.js';
 import terminateCallsSibling from './terminate-calls-sibling.js';
 import timerModuleInterval from './timer-module-interval.js';
@@ -109,9 +111,11 @@ export const rules: readonly Rule[] = [
   statelessGenserver,
   staticValueProcess,
   strategyIgnoresDependency,
+  subscribeInStaticRender,
   supervisorAsWorker,
   sysDebugInProduction,
   taskNeverAwaited,
+  telemetryAttachOnRestart,
   telemetryLocalHandler,
   terminateCallsSibling,
   timerModuleInterval,

@@ -6,7 +6,7 @@ const SHORT_CIRCUITS: ReadonlySet<string> = new Set(['&&', '||', 'and', 'or']);
 
 /**
  * What decides, within its clause, whether a call is made: the conditions of every `if`, `case`, `cond` and `with`
- * around it, the left sides of `&&` and `||`, and the clause's guard.
+ * around it, the steps of a `with` before it, the left sides of `&&` and `||`, and the clause's guard.
  */
 export function conditionsAround(site: CallSite): Expr[] {
   const { clause } = site.situation;
@@ -33,12 +33,14 @@ function collect(expr: Expr, site: CallSite, found: Expr[]): void {
   for (const child of childrenOf(expr)) if (holds(child, site)) collect(child, site, found);
 }
 
-/** The conditions of a form with blocks, where the call stands in one of the blocks. */
+/** The conditions of a form with blocks, where the call stands in one of the blocks, or in a step of `with`. */
 function decisions({ name, args, blocks }: CallExpr, site: CallSite): Expr[] {
   const bodies = Object.values(blocks ?? {});
   const clauses = bodies.flatMap((body) => body.clauses ?? []).filter((clause) => holds(clause.body, site));
   const inBlock = clauses.length > 0 || bodies.some((body) => body.expr && holds(body.expr, site));
-  if (!inBlock) return [];
+  // A step of `with` is taken only when the ones before it match.
+  const step = name === 'with' ? args.findIndex((arg) => holds(arg, site)) : 0;
+  if (!inBlock) return args.slice(0, Math.max(step, 0));
   if (name === 'cond') return clauses.flatMap(({ params }) => params);
   return [...args, ...clauses.flatMap(({ guard }) => (guard ? [guard] : []))];
 }

@@ -16,7 +16,7 @@ import { isSelf } from './wakers.js';
 export type SourceKind = 'monitor' | 'exits' | 'task' | 'port' | 'socket' | 'nodes' | 'subscription';
 
 /** A call after which messages arrive that the process does not choose. */
-interface Opening {
+export interface Opening {
   kind: SourceKind;
   /** What arrives, where the library fixes it; absent where anything may. */
   messages?: readonly Shape[];
@@ -133,7 +133,7 @@ export function isTaken(
 }
 
 /** What messages a call brings to the process that makes it; `undefined` for any other call. */
-function openingOf(site: CallSite, project: Project): Opening | undefined {
+export function openingOf(site: CallSite, project: Project): Opening | undefined {
   const key = `${site.module ?? ''}.${site.name}`;
   if (trapsExits(site)) return EXITS;
   switch (key) {
@@ -308,7 +308,7 @@ function isAwait({ module, name }: CallSite): boolean {
 const LETS_GO = /^(receive|unsubscribe|punsubscribe|close|demonitor|unregister|leave)$/;
 
 /** True where the function itself waits for what it asked for, or lets go of it: nothing is left in the mailbox. */
-function takenInPlace(site: CallSite, { kind }: Opening): boolean {
+export function takenInPlace(site: CallSite, { kind }: Opening): boolean {
   const { clause } = site.situation;
   if (!clause || kind === 'exits' || kind === 'nodes') return false;
   return clause.calls.some(({ name, start }) => start > site.start && LETS_GO.test(name));

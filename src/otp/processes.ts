@@ -94,6 +94,7 @@ const KEEPERS: ReadonlySet<string> = new Set([
   'Process.put',
   'Plug.Conn.register_before_send',
   'Plug.Conn.assign',
+  'Phoenix.LiveView.attach_hook',
   'Kernel.send',
   'GenServer.reply',
   'Stream.resource',
@@ -114,6 +115,7 @@ export function runnerOf(site: CallSite): Runner {
   const key = keyOf(site);
   if (STARTERS[key] || ASKERS.has(key)) return 'other';
   if (KEEPERS.has(key)) return 'kept';
+  if (key === '.attach_hook') return 'kept';
   if ((key === '.start_async' || key === '.assign_async') && site.module === undefined) return 'other';
   return 'caller';
 }

@@ -103,7 +103,7 @@ function injectedBy(uses: readonly UseDirective[], project: Project, seen: Set<s
     seen.add(module);
     const which = atomOf(options);
     const names = ['__using__', ...(which === undefined ? [] : [which])];
-    const quotes = names.flatMap((name) => target.def.quotes.get(name) ?? []);
+    const quotes = names.flatMap((name) => quotesOf(name, target.def));
     for (const quote of quotes) {
       found.push(
         quote,
@@ -113,6 +113,21 @@ function injectedBy(uses: readonly UseDirective[], project: Project, seen: Set<s
     }
   }
   return found;
+}
+
+/**
+ * What a function of a module quotes, together with what functions of the same module quote for it:
+ * `unquote(html_helpers())`.
+ */
+function quotesOf(name: string, home: ModuleDef, seen: Set<string> = new Set()): ModuleDef[] {
+  if (seen.has(name)) return [];
+  seen.add(name);
+  const own = home.quotes.get(name);
+  const called = home.functions
+    .filter((fn) => fn.name === name)
+    .flatMap(({ clauses }) => clauses.flatMap(({ calls }) => calls))
+    .filter((site) => site.module === home.name && home.quotes.has(site.name));
+  return [...(own ? [own] : []), ...called.flatMap((site) => quotesOf(site.name, home, seen))];
 }
 
 /** What `@before_compile` in a quoted body adds (`Module`, "Compile callbacks"). */
