@@ -1,4 +1,5 @@
 import { shownExpr } from '../src/elixir/shown.js';
+import { readConcurrencyFix } from '../src/fix/table-options.js';
 import type { Evidence } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { type EtsTable, etsTables, isForeign, type TableUse } from '../src/otp/ets-tables.js';
@@ -75,6 +76,7 @@ end
         {
           place: project.placeOfCall(table.site),
           message: `${name ? `\`${shownExpr(name)}\`` : 'this table'} is read in the processes of its callers, who share one lock without \`read_concurrency: true\`; add it to the options`,
+          fix: readConcurrencyFix(table.site, project),
           evidence: readers.slice(0, SHOWN).map((use): Evidence => project.evidence(use.site, readBy(use))),
         },
       ];

@@ -1,3 +1,4 @@
+import { remoteCaptureFix } from '../src/fix/capture.js';
 import { defineRule } from '../src/lint/rule.js';
 import { attachesHandler, localHandlerOf } from '../src/otp/telemetry.js';
 
@@ -63,6 +64,7 @@ end
     return {
       place: project.placeOfCall(site),
       message: `the handler is ${what}, which is slower at every event, is lost when its module is purged, and makes \`:telemetry\` log a notice; ${instead}`,
+      fix: kind === 'anonymous' ? undefined : remoteCaptureFix(expr, owner, project),
       evidence: inPlace ? [] : [{ ...project.place(owner, expr), message: 'the handler is written here' }],
     };
   },

@@ -1,5 +1,5 @@
 import type { Level, LintResult } from '../lint/finding.js';
-import { isAtLeast } from '../report/shown.js';
+import { isAtLeast } from '../lint/level.js';
 
 /** The mildest level that fails the run, or `never`. */
 export type FailOn = Level | 'never';

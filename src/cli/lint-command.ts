@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { Configurations } from '../config/configurations.js';
+import type { Preset } from '../config/presets.js';
 import { resolveConfiguration } from '../config/resolved.js';
 import type { RuleLevel } from '../config/schema.js';
 import type { Level, LintResult } from '../lint/finding.js';
@@ -20,6 +21,7 @@ export interface LintFlags {
   format?: FormatName;
   config?: string;
   printConfig?: boolean;
+  preset?: Preset;
   rule?: string[];
   failOn?: FailOn;
   level: Level;
@@ -50,7 +52,13 @@ export async function lintCommand(
   if (flags.unsafe && !flags.fix && !flags.fixDryRun)
     throw new RunError('--unsafe needs --fix or --fix-dry-run');
   const result = await resultOf(
-    { paths, rules, levels, ...(flags.config !== undefined && { config: flags.config }) },
+    {
+      paths,
+      rules,
+      levels,
+      ...(flags.config !== undefined && { config: flags.config }),
+      ...(flags.preset !== undefined && { preset: flags.preset }),
+    },
     flags,
   );
   // Whoever accepts a number of warnings does not want the first of them to fail the run.
@@ -114,6 +122,7 @@ function printConfiguration(
     ruleIds: configurableIds(rules),
     levels,
     ...(flags.config !== undefined && { use: flags.config }),
+    ...(flags.preset !== undefined && { preset: flags.preset }),
   });
   const known = [...rules, ...OWN_RULES].sort((a, b) => (a.id < b.id ? -1 : 1));
   const { source, content } = resolveConfiguration(resolve(paths[0] ?? '.'), configurations, known);

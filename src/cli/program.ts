@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { PRESETS } from '../config/presets.js';
 import { LEVELS } from '../lint/finding.js';
 import type { Rule } from '../lint/rule.js';
 import { FORMATS } from '../report/index.js';
@@ -37,6 +38,9 @@ function addLint(program: Command, rules: readonly Rule[]): void {
     .addOption(new Option('--format <name>', 'how to report (default: pretty)').choices(FORMATS))
     .option('--config <file>', 'use this configuration instead of the nearest otp-lint.json')
     .option('--print-config', 'print the configuration that applies to a path, and end')
+    .addOption(
+      new Option('--preset <name>', 'rules and levels to begin with (default: recommended)').choices(PRESETS),
+    )
     .option('--rule <id=level>', 'set a level over all configuration; repeatable', collect)
     .addOption(
       new Option('--fail-on <level>', 'mildest level that fails (default: warning)').choices([

@@ -1,12 +1,7 @@
 import type { Level } from '../lint/finding.js';
 import { Globs } from './globs.js';
+import type { Levelled, Preset } from './presets.js';
 import type { ConfigurationFile, RuleLevel } from './schema.js';
-
-/** A rule as far as its level is concerned. */
-export interface Levelled {
-  id: string;
-  level: RuleLevel;
-}
 
 /** One configuration, ready to be asked. */
 export interface Configuration {
@@ -41,16 +36,25 @@ export function configurationOf(file: ConfigurationFile, base: string, source?: 
 }
 
 /**
- * The level of a rule, without overrides where no file is given.
+ * The level that a configuration gives a rule by name, without overrides where no file is given.
  *
  * @param path absolute
  */
-export function levelIn(configuration: Configuration, rule: Levelled, path?: string): RuleLevel {
+export function levelNamed(
+  configuration: Configuration,
+  rule: Levelled,
+  path?: string,
+): RuleLevel | undefined {
   const override =
     path === undefined
       ? undefined
       : configuration.overrides.findLast(({ files, rules }) => rules.has(rule.id) && files.includes(path));
-  return override?.rules.get(rule.id) ?? configuration.file.rules?.get(rule.id) ?? rule.level;
+  return override?.rules.get(rule.id) ?? configuration.file.rules?.get(rule.id);
+}
+
+/** The preset that a configuration begins with. */
+export function presetOf({ file }: Configuration): Preset {
+  return file.preset ?? 'recommended';
 }
 
 /** A level that is not `off`. */

@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { isGitRoot } from '../discover/folders.js';
 import { isWithin, reportedName } from '../discover/names.js';
-import { type Configuration, configurationOf, type Levelled, levelIn } from './configuration.js';
+import type { Level } from '../lint/finding.js';
+import { type Configuration, configurationOf, levelNamed, presetOf } from './configuration.js';
 import { readConfigurationFile } from './file.js';
+import { type Levelled, levelInPreset, mildestLevel, type Preset } from './presets.js';
 import { isProductionByPlace } from './production.js';
 import type { ConfigurationFile, RuleLevel } from './schema.js';
 
@@ -19,6 +21,8 @@ export interface ConfigurationsOptions {
   use?: string | ConfigurationFile;
   /** Levels from the command line; they override all others. */
   levels?: ReadonlyMap<string, RuleLevel>;
+  /** The preset from the command line; it overrides that of any configuration. */
+  preset?: Preset;
 }
 
 /**
@@ -59,12 +63,25 @@ export class Configurations {
 
   /** The level at which a rule's findings in a file are reported. */
   levelOf(rule: Levelled, file: string): RuleLevel {
-    return this.#options.levels?.get(rule.id) ?? levelIn(this.of(file), rule, this.#absolute(file));
+    return this.#named(rule, this.of(file), this.#absolute(file)) ?? this.#inPreset(rule, this.of(file));
+  }
+
+  /** The mildest level at which a rule's findings in a file are reported, whatever a finding's own is. */
+  mildestOf(rule: Levelled, file: string): Level {
+    const configuration = this.of(file);
+    const named = this.#named(rule, configuration, this.#absolute(file));
+    return named === undefined ? mildestLevel(this.#presetOf(configuration)) : 'info';
   }
 
   /** The level of a rule in a folder, before any overrides for single files. */
   levelInFolder(rule: Levelled, folder: string): RuleLevel {
-    return this.#options.levels?.get(rule.id) ?? levelIn(this.inFolder(folder), rule);
+    const configuration = this.inFolder(folder);
+    return this.#named(rule, configuration) ?? this.#inPreset(rule, configuration);
+  }
+
+  /** The preset that holds in a folder. */
+  presetIn(folder: string): Preset {
+    return this.#presetOf(this.inFolder(folder));
   }
 
   /** True for a file that is not to be linted. */
@@ -81,6 +98,19 @@ export class Configurations {
     const path = this.#absolute(file);
     const top = isWithin(path, this.#options.cwd) ? this.#options.cwd : this.#absolute(outside);
     return this.of(file).production.verdict(path) ?? isProductionByPlace(reportedName(top, path));
+  }
+
+  /** The level that the command line or the configuration gives a rule by name. */
+  #named(rule: Levelled, configuration: Configuration, path?: string): RuleLevel | undefined {
+    return this.#options.levels?.get(rule.id) ?? levelNamed(configuration, rule, path);
+  }
+
+  #inPreset(rule: Levelled, configuration: Configuration): RuleLevel {
+    return levelInPreset(this.#presetOf(configuration), rule);
+  }
+
+  #presetOf(configuration: Configuration): Preset {
+    return this.#options.preset ?? presetOf(configuration);
   }
 
   #search(folder: string): Configuration {

@@ -1,6 +1,7 @@
+import { dirname } from 'node:path';
 import { isFolder } from '../discover/folders.js';
-import type { Levelled } from './configuration.js';
 import type { Configurations } from './configurations.js';
+import type { Levelled } from './presets.js';
 import type { RuleLevel } from './schema.js';
 
 /** The configuration of a path, with nothing left to be looked up. */
@@ -28,6 +29,7 @@ export function resolveConfiguration(
   return {
     ...(source !== undefined && { source }),
     content: {
+      preset: configurations.presetIn(folder ?? dirname(path)),
       rules: Object.fromEntries(rules.map((rule) => [rule.id, levelOf(rule)])),
       overrides: folder === undefined ? [] : (file.overrides ?? []).map(plainOverride),
       production: file.production ?? [],

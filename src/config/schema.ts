@@ -1,4 +1,5 @@
 import { LEVELS } from '../lint/finding.js';
+import { PRESETS } from './presets.js';
 import { choice, described, dictionary, fields, type JsonSchema, list, type Read, text } from './shape.js';
 
 /** A rule's level, or `off` where it is not to run. */
@@ -24,11 +25,15 @@ const MODULE = {
 export function configurationShape(ruleIds: readonly string[]) {
   const globs = list(text());
   const rules = described(
-    'Levels of rules by their id; rules that are not named keep their own.',
+    'Levels of rules by their id; rules that are not named keep that of the preset.',
     dictionary('rule', ruleIds, choice('level', RULE_LEVELS)),
   );
   return fields({
     $schema: described('Where the JSON schema of this file is.', text()),
+    preset: described(
+      'What to begin with: recommended, strict (advice fails as well), all rules, or only the red-flags.',
+      choice('preset', PRESETS),
+    ),
     rules,
     overrides: described(
       'Levels for some files; the last entry that matches a file and names a rule decides.',

@@ -43,7 +43,12 @@ export function analyse(
   started: number,
 ): Analysis {
   const projects = buildProjects([...sources.linted.values()], configurations, configs);
-  const answers = runRules(projects, rules, (rule, file) => configurations.levelOf(rule, file));
+  const answers = runRules(
+    projects,
+    rules,
+    (rule, file) => configurations.levelOf(rule, file),
+    (rule, file) => configurations.mildestOf(rule, file),
+  );
   const findings = findAll({ sources, rules, configurations, answers, lineText: lineReader(sources) });
   const result: LintResult = {
     findings,

@@ -2,7 +2,7 @@ import type { RuleLevel } from '../config/schema.js';
 import type { Project, ProjectModule } from '../project/project.js';
 import { CallIndex } from './call-index.js';
 import type { Diagnostic, Level, Problem } from './finding.js';
-import { reportedLevel } from './level.js';
+import { isAtLeast, reportedLevel } from './level.js';
 import type { Problems, Rule } from './rule.js';
 import { causeOf } from './run-error.js';
 
@@ -25,6 +25,9 @@ export interface DispatchResult {
 /** The level configured for a rule in a file; the rule's own where nothing else is said. */
 export type LevelOf = (rule: Rule, file: string) => RuleLevel;
 
+/** The mildest level at which a rule's findings in a file are reported. */
+export type MildestOf = (rule: Rule, file: string) => Level;
+
 interface Crash {
   /** The module or project it was asked about. */
   about: string;
@@ -42,8 +45,9 @@ export function runRules(
   projects: readonly Project[],
   rules: readonly Rule[],
   levelOf: LevelOf,
+  mildestOf: MildestOf = () => 'info',
 ): DispatchResult {
-  const run = new Run(levelOf);
+  const run = new Run(levelOf, mildestOf);
   const calls = new CallIndex(rules);
   for (const project of projects) {
     for (const module of project.modules) {
@@ -88,11 +92,13 @@ function isProduction(file: string, project: Project): boolean {
 /** Collects what the rules answer. */
 class Run {
   readonly #levelOf: LevelOf;
+  readonly #mildestOf: MildestOf;
   readonly #problems: RuleProblem[] = [];
   readonly #crashes = new Map<string, Crash>();
 
-  constructor(levelOf: LevelOf) {
+  constructor(levelOf: LevelOf, mildestOf: MildestOf) {
     this.#levelOf = levelOf;
+    this.#mildestOf = mildestOf;
   }
 
   /** False for a rule that has nothing to say about a module, whatever it holds. */
@@ -118,7 +124,9 @@ class Run {
   #note(rule: Rule, problem: Problem): void {
     const configured = this.#levelOf(rule, problem.place.file);
     const level = reportedLevel(configured, rule.level, problem.level);
-    if (level !== undefined) this.#problems.push({ rule, level, problem });
+    if (level === undefined) return;
+    const mildest = this.#mildestOf(rule, problem.place.file);
+    this.#problems.push({ rule, level: isAtLeast(level, mildest) ? level : mildest, problem });
   }
 
   #noteCrash(rule: Rule, module: ProjectModule | undefined, error: unknown): void {

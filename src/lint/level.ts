@@ -21,3 +21,8 @@ export function reportedLevel(configured: RuleLevel, rule: RuleLevel, problem?: 
 function weightOf(level: RuleLevel): number {
   return level === 'off' ? -1 : LEVELS.indexOf(level);
 }
+
+/** True where `level` weighs as much as `threshold`, or more. */
+export function isAtLeast(level: Level, threshold: Level): boolean {
+  return LEVELS.indexOf(level) >= LEVELS.indexOf(threshold);
+}

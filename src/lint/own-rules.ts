@@ -4,6 +4,8 @@ import type { Level } from './finding.js';
 export interface OwnRule {
   id: string;
   level: Level;
+  /** What is said of the source and of suppressions belongs to every preset. */
+  always: true;
   summary: string;
 }
 
@@ -14,6 +16,7 @@ export interface OwnRule {
 export const SYNTAX_ERROR: OwnRule = {
   id: 'syntax-error',
   level: 'warning',
+  always: true,
   summary: 'source that could not be read as Elixir, and so was not linted',
 };
 
@@ -21,6 +24,7 @@ export const SYNTAX_ERROR: OwnRule = {
 export const SUPPRESSION: OwnRule = {
   id: 'suppression',
   level: 'warning',
+  always: true,
   summary: 'a suppression comment that is wrong, gives no reason or suppresses nothing',
 };
 

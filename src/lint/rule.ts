@@ -23,6 +23,8 @@ interface RuleDocumentation {
   limits: readonly string[];
   /** Elixir source; each `bad` gives exactly one finding, each `good` none. */
   examples: { bad: readonly string[]; good: readonly string[] };
+  /** False for a rule that is right too seldom to be on without being asked for. */
+  recommended?: false;
   /** True where the rule looks at production code only. */
   productionOnly?: boolean;
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { Configurations } from '../config/configurations.js';
+import type { Preset } from '../config/presets.js';
 import type { ConfigurationFile, RuleLevel } from '../config/schema.js';
 import { discover } from '../discover/discover.js';
 import { memoryFolders } from '../discover/memory-folders.js';
@@ -19,6 +20,8 @@ interface Common {
   rules: readonly Rule[];
   /** Levels by rule that override every configuration. */
   levels?: ReadonlyMap<string, RuleLevel>;
+  /** The preset that overrides that of every configuration. */
+  preset?: Preset;
 }
 
 export interface LintOptions extends Common {
@@ -115,7 +118,7 @@ export function configurableIds(rules: readonly Rule[]): string[] {
 }
 
 function configurationsOf(
-  { rules, levels }: Common,
+  { rules, levels, preset }: Common,
   cwd: string,
   use?: string | ConfigurationFile,
 ): Configurations {
@@ -124,6 +127,7 @@ function configurationsOf(
     ruleIds: configurableIds(rules),
     ...(use !== undefined && { use }),
     ...(levels !== undefined && { levels }),
+    ...(preset !== undefined && { preset }),
   });
 }
 

@@ -1,10 +1,6 @@
-import { type Finding, LEVELS, type Level } from '../lint/finding.js';
+import type { Finding, Level } from '../lint/finding.js';
+import { isAtLeast } from '../lint/level.js';
 import type { ReportOptions } from './report.js';
-
-/** True where `level` weighs as much as `threshold`, or more. */
-export function isAtLeast(level: Level, threshold: Level): boolean {
-  return LEVELS.indexOf(level) >= LEVELS.indexOf(threshold);
-}
 
 /** The findings that a reporter for people prints, in their order. */
 export function shownFindings(findings: readonly Finding[], options: ReportOptions): Finding[] {

@@ -1,7 +1,8 @@
 import type { ChalkInstance } from 'chalk';
 import type { LintResult } from '../lint/finding.js';
+import { isAtLeast } from '../lint/level.js';
 import type { ReportOptions } from './report.js';
-import { countByLevel, isAtLeast } from './shown.js';
+import { countByLevel } from './shown.js';
 
 /** The last lines of a report for people: what was left out, the counts, the time. */
 export function closingLines(result: LintResult, options: ReportOptions, paint: ChalkInstance): string[] {

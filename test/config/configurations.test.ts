@@ -141,7 +141,7 @@ test('a resolved configuration names every rule, for a file with its overrides',
     'lib/a.ex': '',
   });
   const each = configurations(cwd);
-  const rest = { production: [], ignore: ['gen'], slowWork: [], requestPath: [] };
+  const rest = { preset: 'recommended', production: [], ignore: ['gen'], slowWork: [], requestPath: [] };
   expect(resolveConfiguration(join(cwd, 'lib'), each, [RULE])).toEqual({
     source: 'otp-lint.json',
     content: {
