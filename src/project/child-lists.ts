@@ -132,10 +132,10 @@ class ListReader {
       return this.#collection(call, first, second, at, depth);
     if ((call.name === 'then' || call.name === 'tap') && !call.receiver && first)
       return this.#then(call, first, second, at, depth);
+    const read = (expr: Expr, where: Standpoint): ListedChild[] => this.list(expr, where, depth);
     return (
-      this.#entered(call, at, (expr, where) => this.list(expr, where, depth)) ?? [
-        unknown(call, at, `\`${nameOf(call)}\` makes it at run time`),
-      ]
+      this.#entered(call, at, read) ??
+      this.#followed(call, at, read) ?? [unknown(call, at, `\`${nameOf(call)}\` makes it at run time`)]
     );
   }
 
@@ -202,7 +202,7 @@ class ListReader {
       return merged(
         clauses.map(({ params: [param, list], body }) => {
           const nothing: Expr = { kind: 'list', items: [], start: body.start, end: body.start };
-          const open = list ? substituted(body, list, nothing) : body;
+          const open = list ? substituted(inlined(body), list, nothing) : body;
           return this.list(item && param ? substituted(open, param, item) : open, at, depth);
         }),
       );
@@ -245,7 +245,7 @@ class ListReader {
   ): ListedChild[] {
     const listed = this.#itemsOf(items, at);
     if (!listed) return read(body).map(repeated);
-    return listed.flatMap((item) => read(substituted(body, pattern, item)));
+    return listed.flatMap((item) => read(substituted(inlined(body), pattern, item)));
   }
 
   /** The items of a list that is written out, here or in the configuration. */
@@ -268,7 +268,8 @@ class ListReader {
   }
 
   #branches(call: CallExpr, at: Standpoint, read: (expr: Expr) => ListedChild[]): ListedChild[] {
-    const tails = tailsOf(call).map(({ expr }) => read(expr));
+    const ends = tailsOf(call).filter(({ expr }) => !isFailure(expr));
+    const tails = ends.map(({ expr }) => read(expr));
     const open = (call.name === 'if' || call.name === 'unless') && !call.blocks?.else;
     return tails.length === 0
       ? [unknown(call, at, 'it is made at run time')]
@@ -281,6 +282,13 @@ class ListReader {
     return site && this.#returned(site, at, read);
   }
 
+  /** What `Keyword.fetch!(opts, :children)` and its like take out of what is written elsewhere. */
+  #followed(call: CallExpr, at: Standpoint, read: Read): ListedChild[] | undefined {
+    const origins = originsOf(call, [], at, this.project).filter(({ expr }) => !isUnbound(expr));
+    const known = origins.length > 0 && origins.every(({ expr, path }) => expr !== call && path.length === 0);
+    return known ? merged(origins.map((origin) => read(origin.expr, origin.at))) : undefined;
+  }
+
   #returned(site: CallSite, at: Standpoint, read: Read): ListedChild[] | undefined {
     if (!this.project.targetOf(site) || at.entered.length > CALLS || at.entered.includes(site))
       return undefined;
@@ -290,6 +298,7 @@ class ListReader {
     const given = (running.length > 0 ? running : all).flatMap((clause) => {
       const where = { owner: clause.fn.module, clause, entered };
       const [handed] = clause.fn.kind === 'defdelegate' ? clause.calls : [];
+      if (tailsOf(clause.body).every(({ expr }) => isFailure(expr)) && !handed) return [];
       const returned = handed ? this.#returned(handed, where, read) : clause.body && read(clause.body, where);
       return returned ? [returned] : [];
     });
@@ -357,10 +366,18 @@ class ListReader {
       return this.#branches(call, at, (expr) => this.item(expr, at, depth));
     if (call.name === 'child_spec' && call.receiver && call.args.length === 1 && call.module === undefined)
       return this.#chosen(call, call.receiver, call.args[0], at) ?? [{ expr: call, at, conditional: false }];
-    const own = call.name === 'child_spec' && (call.args.length === 1 || call.module === 'Supervisor');
+    const own =
+      call.name === 'child_spec' &&
+      ((call.args.length === 1 && call.receiver) ||
+        call.module === 'Supervisor' ||
+        call.module === ':poolboy');
     if (own || SPEC_MACROS.has(call.name)) return [{ expr: call, at, conditional: false }];
     const given = this.#entered(call, at, (expr, where) => this.item(expr, where, depth));
     if (given) return given;
+    if (call.module === 'Enum' || call.module === 'List' || (call.name === 'for' && !call.receiver))
+      return this.#listCall(call, at, depth);
+    const followed = this.#followed(call, at, (expr, where) => this.item(expr, where, depth));
+    if (followed) return followed;
     return call.name === 'child_spec'
       ? [{ expr: call, at, conditional: false }]
       : [unknown(call, at, `\`${nameOf(call)}\` makes it at run time`)];
@@ -396,6 +413,15 @@ function takes(pattern: Expr, item: Expr): boolean {
     });
   return (
     pattern.kind !== 'map' || keywordsOf(pattern).every(({ key }) => keywordValue(item, key) !== undefined)
+  );
+}
+
+/** `raise` and its like, in place of a list: the application does not start then. */
+function isFailure(expr: Expr): boolean {
+  return (
+    expr.kind === 'call' &&
+    /^(raise|reraise|throw|exit)$/.test(expr.name) &&
+    (expr.module ?? 'Kernel') === 'Kernel'
   );
 }
 
@@ -485,7 +511,7 @@ function byKey(children: readonly ListedChild[]): Map<string, ListedChild> {
   return keyed;
 }
 
-function subjectOf({ expr, unknown: reason }: ListedChild): string {
+function subjectOf({ expr, at, unknown: reason }: ListedChild): string {
   if (reason !== undefined) return `${expr.start}`;
   const [target, arg] = expr.kind === 'tuple' ? expr.items : [];
   const name = keywordValue(arg, 'name');
@@ -493,7 +519,25 @@ function subjectOf({ expr, unknown: reason }: ListedChild): string {
     return `${exprText(target)} ${name ? exprText(name) : ''}`;
   if (expr.kind === 'call' && expr.name === 'child_spec' && expr.receiver && expr.args.length === 1)
     return `${exprText(expr.receiver)} `;
+  // `%{spec | start: …}` starts what `spec` does in another way.
+  const base = expr.kind === 'map' && expr.base?.kind === 'variable' ? expr.base : undefined;
+  const bound = base && at.clause && bindingAt(at.clause, base.name, base.start);
+  if (bound?.kind === 'value' && bound.path.length === 0)
+    return subjectOf({ expr: bound.value, at, conditional: false });
   return `${exprText(expr)} `;
+}
+
+/** The value of a block with what it binds on the way put in place of the variables. */
+function inlined(body: Expr): Expr {
+  if (body.kind !== 'block') return body;
+  const values = new Map<string, Expr>();
+  const items = body.items.map((item) => {
+    const [pattern, value] = item.kind === 'operator' && item.name === '=' ? item.args : [];
+    const rewritten = rewrite(item, values, item);
+    if (pattern && value) bindInto(pattern, rewrite(value, values, value), values);
+    return rewritten;
+  });
+  return items.at(-1) ?? body;
 }
 
 /** An expression with what a pattern binds put in place of its variables. */

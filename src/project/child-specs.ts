@@ -1,5 +1,7 @@
 import { clauseTails } from '../elixir/flow.js';
 import { atomOf, keywordsOf, keywordValue } from '../elixir/literals.js';
+import type { FunctionClause } from '../elixir/model.js';
+import { shownExpr } from '../elixir/shown.js';
 import { durationOf } from '../otp/durations.js';
 import type { CallExpr, Expr, MapExpr } from '../syntax/ast.js';
 import type { ListedChild } from './child-lists.js';
@@ -9,6 +11,7 @@ import { moduleNamed } from './module-values.js';
 import { originsOf, type Standpoint } from './origins.js';
 import type { Project } from './project.js';
 import type { ProjectModule } from './project-module.js';
+import { mayMatch } from './reach.js';
 
 export type Restart = 'permanent' | 'transient' | 'temporary';
 
@@ -71,7 +74,7 @@ function tupleSpec(items: readonly Expr[], at: Standpoint, project: Project): Ch
   if (items.length === 2) {
     const module = moduleNamed(first, at, project);
     return module === undefined
-      ? unknownSpec(`the module \`${inspected(first, at, project)}\` is known only at run time`)
+      ? unknownSpec(`the module \`${shownExpr(first)}\` is known only at run time`)
       : moduleSpec(module, { expr: second, at }, project);
   }
   // `{id, {M, f, args}, restart, shutdown, type, modules}` (`:supervisor`, "Child specification")
@@ -154,6 +157,12 @@ function callSpec(call: CallExpr, at: Standpoint, project: Project): ChildSpec {
     const inner = childSpecOf(followedItem(first, at, project), project);
     return second ? overridden(inner, followed(second, at, project), at, project) : inner;
   }
+  if (call.name === 'child_spec' && call.module === ':poolboy')
+    return {
+      ...moduleSpec(':poolboy', undefined, project),
+      id: first ? inspected(first, at, project) : '',
+      args: call.args.slice(1).map((expr) => ({ expr, at })),
+    };
   if (call.name === 'child_spec' && call.module !== undefined)
     return moduleSpec(call.module, first && { expr: first, at }, project);
   if ((call.name === 'worker' || call.name === 'supervisor') && first) {
@@ -246,7 +255,8 @@ const SPEC_MAKERS: ReadonlySet<string> = new Set([
 
 /** A module's own `child_spec/1`, with `super(arg)` standing for what `use` makes. */
 function ownSpec(module: ProjectModule, base: ChildSpec, project: Project): ChildSpec | undefined {
-  const clauses = module.clausesOf('child_spec', 1).filter((clause) => clause.body);
+  const all = module.clausesOf('child_spec', 1).filter((clause) => clause.body);
+  const clauses = clausesFor(all, base.args[0]?.expr);
   const [clause] = clauses;
   const [handed] = module.functionNamed('child_spec', 1)?.clauses ?? [];
   if (handed?.fn.kind === 'defdelegate') return moduleSpec(handed.calls[0]?.module, base.args[0], project);
@@ -267,6 +277,12 @@ function ownSpec(module: ProjectModule, base: ChildSpec, project: Project): Chil
   const spec = childSpecOf(followedItem(tail, at, project), project);
   if (spec.unknown !== undefined) return { ...usedSpec(module, base, project), restartOpen: true };
   return { ...spec, listed: module.name, handWritten: false };
+}
+
+/** The clauses that can take an argument; the first one where it is a plain literal. */
+function clausesFor(clauses: readonly FunctionClause[], arg: Expr | undefined): readonly FunctionClause[] {
+  const taking = clauses.filter(({ params: [param] }) => param !== undefined && mayMatch(param, arg));
+  return arg && ['atom', 'alias', 'text', 'number'].includes(arg.kind) ? taking.slice(0, 1) : taking;
 }
 
 /** The changes that an expression makes to `super(arg)`; `undefined` where it is not about `super`. */

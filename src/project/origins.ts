@@ -177,14 +177,8 @@ class Tracer {
   ): Origin[] | undefined {
     const site = at.entered.at(-1);
     if (site) {
-      const given = this.#argument(clause, index, site);
-      const { owner, clause: outer } = site.situation;
-      if (!given) return undefined;
-      return this.trace(given, path, {
-        owner,
-        ...(outer ? { clause: outer } : {}),
-        entered: at.entered.slice(0, -1),
-      });
+      const given = this.#argument(clause, index, site, at.entered.slice(0, -1));
+      return given && this.trace(given.expr, path, given.at);
     }
     const param = clause.params[index];
     if (!param) return undefined;
@@ -206,22 +200,33 @@ class Tracer {
     return false;
   }
 
-  /** The argument that a call gives for a parameter, or the parameter's default. */
-  #argument(clause: FunctionClause, index: number, site: CallSite): Expr | undefined {
+  /** The argument that a call gives for a parameter, or the parameter's default, with where it stands. */
+  #argument(
+    clause: FunctionClause,
+    index: number,
+    site: CallSite,
+    entered: readonly CallSite[] = [],
+  ): { expr: Expr; at: Standpoint } | undefined {
     const { fn } = clause;
     if (site.captured) return undefined;
     const position = positionOf(fn, index, site.args.length);
-    if (position !== undefined) return site.args[position];
-    const param = defaultHead(fn).params[index];
-    return param?.kind === 'operator' && param.name === '\\\\' ? param.args[1] : undefined;
+    if (position !== undefined) {
+      const expr = site.args[position];
+      const { owner, clause: outer } = site.situation;
+      return expr && { expr, at: { owner, ...(outer ? { clause: outer } : {}), entered } };
+    }
+    const head = defaultHead(fn);
+    const param = head?.params[index];
+    const expr = param?.kind === 'operator' && param.name === '\\\\' ? param.args[1] : undefined;
+    return expr && head && { expr, at: { owner: fn.module, clause: head, entered: [] } };
   }
 
   *#callersArguments(clause: FunctionClause, index: number): Generator<{ expr: Expr; at: Standpoint }> {
     for (const site of this.project.callersOf(clause.fn)) {
-      const { owner, clause: outer, quoted, devOnly } = site.situation;
+      const { quoted, devOnly } = site.situation;
       if (quoted || devOnly || !clausesEntered(site, this.project).includes(clause)) continue;
-      const expr = this.#argument(clause, index, site);
-      if (expr) yield { expr, at: { owner, ...(outer ? { clause: outer } : {}), entered: [] } };
+      const given = this.#argument(clause, index, site);
+      if (given) yield given;
     }
   }
 
@@ -241,6 +246,7 @@ class Tracer {
       return call.args[1] && this.trace(call.args[1], path, at);
     if (call.module === 'NimbleOptions' && call.args[0])
       return this.trace(call.args[0], call.name === 'validate' ? path.slice(1) : path, at);
+    if (call.module === 'Enum' && call.name === 'into') return this.#poured(call, path, at);
     if (call.module !== 'Keyword' && call.module !== 'Map' && call.module !== 'Access') return undefined;
     const [subject, key, value] = call.args;
     if (!subject) return undefined;
@@ -261,6 +267,15 @@ class Tracer {
     if (JOINERS.has(call.name))
       return call.args.slice(0, 2).flatMap((arg) => (arg.kind === 'fn' ? [] : this.trace(arg, path, at)));
     return SAME.has(call.name) ? this.trace(subject, path, at) : undefined;
+  }
+
+  /** `Enum.into(options, %{key: default})`: what is poured in covers what was there. */
+  #poured(call: CallExpr, path: readonly Step[], at: Standpoint): Origin[] | undefined {
+    const [source, target] = call.args;
+    if (!source || !target || call.args.length !== 2 || path[0]?.kind !== 'key') return undefined;
+    const given = this.trace(source, path, at);
+    const known = given.length > 0 && given.every((origin) => origin.path.length === 0);
+    return known ? given : [...given, ...this.trace(target, path, at)];
   }
 
   /** A default value, or what the function that makes it returns. */
@@ -354,12 +369,11 @@ const SIEVES: ReadonlySet<string> = new Set([
 ]);
 
 /** The head that holds a function's defaults. */
-function defaultHead(fn: FunctionDef): FunctionClause | { params: Expr[] } {
+function defaultHead(fn: FunctionDef): FunctionClause | undefined {
   return (
     fn.clauses.find((clause) =>
       clause.params.some((param) => param.kind === 'operator' && param.name === '\\\\'),
-    ) ??
-    fn.clauses[0] ?? { params: [] }
+    ) ?? fn.clauses[0]
   );
 }
 
@@ -371,7 +385,7 @@ function positionOf(fn: FunctionDef, index: number, given: number): number | und
   if (given === fn.arity) return index;
   let spare = given - fn.minArity;
   let position = 0;
-  for (const [at, param] of defaultHead(fn).params.entries()) {
+  for (const [at, param] of (defaultHead(fn)?.params ?? []).entries()) {
     const optional = param.kind === 'operator' && param.name === '\\\\';
     const filled = !optional || spare > 0;
     if (optional && filled) spare -= 1;

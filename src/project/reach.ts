@@ -201,6 +201,11 @@ export function mayMatch(pattern: Expr, value: Expr | undefined): boolean {
     if (value.kind === 'atom') return pattern.value === value.value;
     return !isLiteral(value);
   }
+  if (pattern.kind === 'alias') {
+    const known = pattern.module !== undefined && (value.kind !== 'alias' || value.module !== undefined);
+    if (value.kind === 'alias') return !known || pattern.module === value.module;
+    return !isLiteral(value);
+  }
   if (pattern.kind === 'number')
     return value.kind === 'number' ? pattern.value === value.value : !isLiteral(value);
   if (pattern.kind === 'text')

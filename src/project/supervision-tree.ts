@@ -8,11 +8,13 @@ import { type ListedChild, listedChild, listedChildren } from './child-lists.js'
 import { type ChildSpec, childSpecOf, nameIn } from './child-specs.js';
 import { enteredWith, type Located, reachedFrom } from './entered.js';
 import { inspected } from './inspected.js';
+import { nameShape } from './name-shapes.js';
 import { originsOf, type Standpoint } from './origins.js';
 import { kindOf, kindOfModule, type ProcessKind } from './process-kinds.js';
 import type { Project } from './project.js';
 import type { ProjectModule } from './project-module.js';
 import { mayMatch, reach } from './reach.js';
+import { RuntimeChildren } from './runtime-children.js';
 
 /** One process that a supervisor starts, or a place where the source does not say which. */
 export interface SupervisedNode {
@@ -88,10 +90,11 @@ export class SupervisionTree {
   #noted = this.#nodes;
   #detached: readonly SupervisedNode[] | undefined;
   #adrift: Map<string, readonly SupervisedNode[]> | undefined;
-  readonly #dynamic: ReadonlyMap<string, ListedChild[]>;
+  readonly #dynamic: RuntimeChildren;
+  readonly #shapes = new WeakMap<SupervisedNode, string>();
 
   constructor(readonly project: Project) {
-    this.#dynamic = runtimeChildren(project);
+    this.#dynamic = new RuntimeChildren(project);
     this.applications = project.modules
       .filter((module) => module.is('application') && !module.def.quoted)
       .flatMap((module) => this.#application(module));
@@ -133,7 +136,7 @@ export class SupervisionTree {
   get #startedSomewhere(): ReadonlyMap<string, readonly SupervisedNode[]> {
     if (!this.#adrift) {
       this.#adrift = new Map();
-      for (const child of [...this.#dynamic.values()].flat()) {
+      for (const child of this.#dynamic.all) {
         const spec = childSpecOf(child, this.project);
         if (spec.module === undefined) continue;
         const { start, end } = child.expr;
@@ -267,7 +270,7 @@ export class SupervisionTree {
     const seconds = durationOf((value('max_seconds') ?? value('period'))?.expr);
     if (seconds !== undefined) node.maxSeconds = seconds;
     const name = value('name');
-    if (name && node.name === undefined) node.name = inspected(name.expr, name.at, this.project);
+    if (name && node.name === undefined) this.#named(node, name);
   }
 
   #add(parent: SupervisedNode, child: ListedChild, path: readonly string[], runtime: boolean): void {
@@ -277,7 +280,9 @@ export class SupervisionTree {
     if (
       runtime &&
       spec.module !== undefined &&
-      parent.children.some((other) => other.runtime && other.module === spec.module)
+      parent.children.some(
+        (other) => (other.runtime || other.unknown !== undefined) && other.module === spec.module,
+      )
     )
       return;
     const { start, end } = child.expr;
@@ -310,7 +315,14 @@ export class SupervisionTree {
     const given = arg && nameIn(arg, this.project);
     const own = module && (startedName(module, node.spec, this.project) ?? ownName(module, this.project));
     const name = own ?? given ?? this.#nameInArguments(node.spec);
-    if (name) node.name = inspected(name.expr, name.at, this.project);
+    if (name) this.#named(node, name);
+  }
+
+  #named(node: SupervisedNode, { expr: given, at }: Located): void {
+    const local = given.kind === 'tuple' && atomOf(given.items[0]) === 'local' ? given.items[1] : undefined;
+    const expr = local ?? given;
+    node.name = inspected(expr, at, this.project);
+    this.#shapes.set(node, nameShape(expr, at, this.project));
   }
 
   /** `{:local, name}` and `name:` among the arguments of a start function of OTP's own. */
@@ -337,12 +349,13 @@ export class SupervisionTree {
     } else if (node.kind === 'dynamic_supervisor' || node.kind === 'task_supervisor') {
       this.#dynamicOptions(node, module, first);
     } else if (node.kind === 'partition_supervisor' && first) this.#partition(node, first, path);
+    if (node.module === ':poolboy') this.#pool(node, path);
     if (!SUPERVISORS.has(node.kind)) return;
     // What is started through a partition runs below the supervisor that stands in each of them.
     const [partition] = node.children;
     const home =
       node.kind === 'partition_supervisor' && partition?.kind === 'dynamic_supervisor' ? partition : node;
-    for (const child of this.#dynamic.get(node.name ?? '') ?? this.#dynamic.get(node.module ?? '') ?? [])
+    for (const child of this.#dynamic.below(this.#shapes.get(node), node.spec.listed ?? node.module))
       this.#add(home, child, path, true);
   }
 
@@ -360,6 +373,17 @@ export class SupervisionTree {
           this.#options(node, { expr: given, at: where(site) });
       }
     }
+  }
+
+  /** `:poolboy.child_spec(id, worker_module: Module, size: 10)`: the pool starts its workers itself (`:poolboy`). */
+  #pool(node: SupervisedNode, path: readonly string[]): void {
+    const options = node.spec.args.find(({ expr }) => expr.kind !== 'atom' && expr.kind !== 'alias');
+    if (!options) return;
+    const asked = originsOf(options.expr, [{ kind: 'key', key: 'worker_module' }], options.at, this.project);
+    const worker = asked.find(({ path: rest, expr }) => rest.length === 0 && expr.kind === 'alias');
+    const repeated = 'the pool starts as many as its size says';
+    if (worker)
+      this.#add(node, { expr: worker.expr, at: worker.at, conditional: false, repeated }, path, false);
   }
 
   /** `{PartitionSupervisor, child_spec: spec, name: name}`: one child for each partition. */
@@ -566,57 +590,4 @@ function isName(expr: Expr): boolean {
     (expr.kind === 'variable' && expr.name === '__MODULE__') ||
     expr.kind === 'tuple'
   );
-}
-
-// --- what is started at run time ----------------------------------------------------------------------------
-
-const RUNTIME_STARTS: ReadonlySet<string> = new Set([
-  'DynamicSupervisor',
-  'Supervisor',
-  'Horde.DynamicSupervisor',
-  'PartitionSupervisor',
-]);
-
-/** In place of a supervisor's name that the source does not say. */
-const NOBODY = '?';
-
-/** What the project's code starts under a supervisor at run time, by the supervisor's name. */
-function runtimeChildren(project: Project): ReadonlyMap<string, ListedChild[]> {
-  const found = new Map<string, ListedChild[]>();
-  for (const { sites } of project.modules) {
-    for (const site of sites) {
-      const [supervisor, spec] = site.args;
-      if (
-        site.name !== 'start_child' ||
-        !RUNTIME_STARTS.has(site.module ?? '') ||
-        site.situation.quoted ||
-        !supervisor ||
-        !spec
-      )
-        continue;
-      const at = where(site);
-      const children = listedChild(spec, at, project).map((child) => ({
-        ...child,
-        conditional: false,
-        repeated: 'it is started at run time',
-      }));
-      for (const origin of originsOf(supervisor, [], at, project)) {
-        const text =
-          origin.path.length === 0 ? inspected(supervisorName(origin.expr), origin.at, project) : '';
-        const name = /^[:A-Z{]/.test(text) ? text : NOBODY;
-        found.set(name, [
-          ...(found.get(name) ?? []),
-          ...children.filter((child) => !(found.get(name) ?? []).some(({ expr }) => expr === child.expr)),
-        ]);
-      }
-    }
-  }
-  return found;
-}
-
-/** `{:via, PartitionSupervisor, {name, key}}` goes to the supervisor behind the partitions. */
-function supervisorName(expr: Expr): Expr {
-  if (expr.kind !== 'tuple' || atomOf(expr.items[0]) !== 'via') return expr;
-  const key = expr.items[2];
-  return key?.kind === 'tuple' ? (key.items[0] ?? expr) : expr;
 }
