@@ -4,7 +4,9 @@ import type { Evidence } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { type EtsTable, etsTables, isForeign, type TableUse } from '../src/otp/ets-tables.js';
 import { isRequestPath } from '../src/otp/request-path.js';
+import type { ProjectModule } from '../src/project/project-module.js';
 import { functionText } from '../src/project/reach.js';
+import type { Run } from '../src/project/runs.js';
 
 const SHOWN = 3;
 
@@ -90,14 +92,16 @@ function readersOf(table: EtsTable): TableUse[] {
     ({ site, access, runs }) =>
       access !== 'write' && !SIZES.has(site.name) && runs.some((run) => isForeign(run, table)),
   );
-  const modules = new Set(
-    readers
-      .flatMap(({ runs }) => runs)
-      .filter((run) => isForeign(run, table))
-      .map(({ runner }) => (runner.kind === 'callback' ? runner.server : undefined)),
-  );
+  const runs = readers.flatMap((use) => use.runs).filter((run) => isForeign(run, table));
+  const modules = new Set(runs.map(onlyModule));
   const [only] = modules;
-  return modules.size === 1 && only && !isRequestPath(only.module) ? [] : readers;
+  return modules.size === 1 && only && !isRequestPath(only) ? [] : readers;
+}
+
+/** The module whose one process, or whose task, is the reader. */
+function onlyModule({ runner }: Run): ProjectModule | undefined {
+  if (runner.kind === 'callback') return runner.server.module;
+  return runner.kind === 'task' ? runner.starter : undefined;
 }
 
 const SIZES: ReadonlySet<string> = new Set(['select_count', 'first', 'last']);

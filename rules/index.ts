@@ -17,7 +17,9 @@ import detsLimits from './dets-limits.js';
 import domainEntityProcess from './domain-entity-process.js';
 import duplicateProcessName from './duplicate-process-name.js';
 import dynamicProcessName from './dynamic-process-name.js';
+import etsReadModifyWrite from './ets-read-modify-write.js';
 import etsReadThroughGenserver from './ets-read-through-genserver.js';
+import etsRefreshGap from './ets-refresh-gap.js';
 import etsUnownedTable from './ets-unowned-table.js';
 import etsWithoutReadConcurrency from './ets-without-read-concurrency.js';
 import exitNotHandled from './exit-not-handled.js';
@@ -34,6 +36,7 @@ import obanAtomArgs from './oban-atom-args.js';
 import orphanProcess from './orphan-process.js';
 import partialHandleInfo from './partial-handle-info.js';
 import permanentChildStopsNormally from './permanent-child-stops-normally.js';
+import persistentTermHotWrite from './persistent-term-hot-write.js';
 import pg2Removed from './pg2-removed.js';
 import readThroughGenserver from './read-through-genserver.js';
 import receiveInCallback from './receive-in-callback.js';
@@ -82,7 +85,9 @@ export const rules: readonly Rule[] = [
   domainEntityProcess,
   duplicateProcessName,
   dynamicProcessName,
+  etsReadModifyWrite,
   etsReadThroughGenserver,
+  etsRefreshGap,
   etsUnownedTable,
   etsWithoutReadConcurrency,
   exitNotHandled,
@@ -99,6 +104,7 @@ export const rules: readonly Rule[] = [
   orphanProcess,
   partialHandleInfo,
   permanentChildStopsNormally,
+  persistentTermHotWrite,
   pg2Removed,
   readThroughGenserver,
   receiveInCallback,

@@ -1,9 +1,10 @@
-import type { CallSite } from '../elixir/model.js';
+import type { CallSite, ModuleDef } from '../elixir/model.js';
 import { inspected } from '../project/inspected.js';
 import { type Origin, originsOf, type Standpoint } from '../project/origins.js';
 import type { Project } from '../project/project.js';
 import { type Run, runsOf } from '../project/runs.js';
 import type { Expr } from '../syntax/ast.js';
+import { visit } from '../syntax/visit.js';
 import { type TableAccess, tableAccess, tableOf } from './tables.js';
 
 /** Who may read and write a table (`:ets.new/2`, "Access"). */
@@ -15,6 +16,8 @@ export interface EtsTable {
   site: CallSite;
   /** The processes that make it, and so own it. */
   makers: readonly Run[];
+  /** The names it may have, where the source shows them: several where one function makes several tables. */
+  names: readonly string[];
   /** True where others reach it by its name, false where only by its reference. */
   named: boolean;
   /** Absent where the source does not show it. */
@@ -32,6 +35,8 @@ export interface EtsTable {
 export interface TableUse {
   site: CallSite;
   access: TableAccess;
+  /** By what the table is known there (see `keysOf`). */
+  keys: ReadonlySet<string>;
   /** In which processes it runs. */
   runs: readonly Run[];
 }
@@ -61,8 +66,8 @@ function collect(project: Project): EtsTable[] {
     const access = tableAccess(site);
     const table = access && tableOf(site);
     if (!access || !table) continue;
-    const use = { site, access, runs: runsOf(site, project) };
-    for (const key of keysOf(table, site, project)) keys.set(key, [...(keys.get(key) ?? []), use]);
+    const use = { site, access, keys: keysOf(table, site, project), runs: runsOf(site, project) };
+    for (const key of use.keys) keys.set(key, [...(keys.get(key) ?? []), use]);
   }
   return makings.map((site) => tableMadeBy(site, keys, published, project));
 }
@@ -77,16 +82,15 @@ function tableMadeBy(
   const named = options.has('named_table');
   const [name] = site.args;
   const publishing = published.get(site);
-  const names = [
-    referenceKey(site),
-    ...(named && name ? keysOf(name, site, project) : []),
-    ...(publishing ? [publishedKey(publishing, project)] : []),
-  ];
-  const uses = new Set(names.flatMap((key) => keys.get(key) ?? []));
+  const called = named && name ? [...keysOf(name, site, project)] : [];
+  const names = [referenceKey(site), ...called, ...(publishing ? [publishedKey(publishing, project)] : [])];
+  const all = [...names, ...fieldsHolding(new Set(names), site, project)];
+  const uses = new Set(all.flatMap((key) => keys.get(key) ?? []));
   const protection = protectionIn(options, complete);
   return {
     site,
     makers: runsOf(site, project),
+    names: called.filter((key) => !key.startsWith(LOCAL)),
     named,
     ...(protection ? { protection } : {}),
     options,
@@ -111,6 +115,13 @@ function referenceKey(site: CallSite): string {
   return `${site.situation.owner.file}:${site.start}`;
 }
 
+const LOCAL = 'in ';
+
+/** What a parameter, variable, field or option stands for in one module. */
+function localKey(owner: ModuleDef, name: string): string {
+  return `${LOCAL}${owner.name}: ${name}`;
+}
+
 /**
  * By what a table is known where an expression gives it: its name as `inspect/1` prints it, the call that makes it,
  * or, where only run time knows, the parameter, field or option that it comes from in its module.
@@ -122,15 +133,19 @@ export function keysOf(expr: Expr, site: CallSite, project: Project): ReadonlySe
 
 function keysOfOrigin({ expr, path, at }: Origin, project: Project, depth = 2): string[] {
   const last = path.at(-1);
-  if (last) return last.kind === 'key' ? [`${at.owner.name}#${last.key}`] : [];
+  if (last) return last.kind === 'key' ? [localKey(at.owner, last.key)] : [];
   switch (expr.kind) {
     case 'atom':
       return expr.value === 'nil' ? [] : [inspected(expr, at, project)];
     case 'alias':
-    case 'interpolated':
       return [inspected(expr, at, project)];
+    case 'interpolated': {
+      // What is put into the name may be another thing in another module.
+      const text = inspected(expr, at, project);
+      return [/__MODULE__|@/.test(text) ? `${at.owner.name}: ${text}` : text];
+    }
     case 'variable':
-      return expr.name === '__MODULE__' ? [at.owner.name] : [`${at.owner.name}#${expr.name}`];
+      return expr.name === '__MODULE__' ? [at.owner.name] : [localKey(at.owner, expr.name)];
     case 'call': {
       const site = at.clause?.calls.find((one) => one.expr === expr);
       if (site?.module === ':ets' && site.name === 'new') return madeBy(site, project);
@@ -140,7 +155,8 @@ function keysOfOrigin({ expr, path, at }: Origin, project: Project, depth = 2): 
         );
       if (site?.module === ':persistent_term' && site.name === 'get') return [publishedKey(site, project)];
       const text = inspected(expr, at, project);
-      return text.includes('…') ? [] : [`${expr.module === 'Module' ? '' : `${at.owner.name}#`}${text}`];
+      if (text.includes('…')) return [];
+      return [expr.module === 'Module' ? text : localKey(at.owner, text)];
     }
     default:
       return [];
@@ -164,6 +180,29 @@ function publishedKey(site: CallSite, project: Project): string {
   const [key] = site.args;
   return key ? `persistent_term ${inspected(key, standpoint(site), project)}` : '';
 }
+
+/**
+ * The fields of maps and structs, and the variables, that a table's name or reference is kept in, in the module that
+ * makes it.
+ */
+function fieldsHolding(names: ReadonlySet<string>, making: CallSite, project: Project): string[] {
+  const { owner } = making.situation;
+  const found = making.pattern?.kind === 'variable' ? [localKey(owner, making.pattern.name)] : [];
+  for (const clause of owner.functions.flatMap((fn) => fn.clauses)) {
+    const note = (expr: Expr): void => {
+      for (const { key, value } of expr.kind === 'map' ? expr.pairs : []) {
+        if (key.kind !== 'atom' || !HOLDERS.has(value.kind)) continue;
+        const at = { owner, clause, entered: [] };
+        const held = originsOf(value, [], at, project).flatMap((origin) => keysOfOrigin(origin, project));
+        if (held.some((name) => names.has(name))) found.push(localKey(owner, key.value));
+      }
+    };
+    if (clause.body) visit(clause.body, note);
+  }
+  return found;
+}
+
+const HOLDERS: ReadonlySet<Expr['kind']> = new Set(['variable', 'call', 'attribute', 'atom', 'alias']);
 
 /** The tables whose references are put into `:persistent_term`, with the calls that put them there. */
 function publishedTables(sites: readonly CallSite[], project: Project): ReadonlyMap<CallSite, CallSite> {
@@ -224,6 +263,11 @@ function protectionIn(options: ReadonlyMap<string, Expr>, complete: boolean): Pr
 }
 
 // --- processes ----------------------------------------------------------------------------------------------
+
+/** True where two calls work on the same of the tables that one `:ets.new/2` may make. */
+export function onSameTable({ names }: EtsTable, one: TableUse, other: TableUse): boolean {
+  return names.length < 2 || [...one.keys].some((key) => other.keys.has(key));
+}
 
 /**
  * True for a run in another process than those that own a table: a callback of another module, a request, a task,

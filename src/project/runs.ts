@@ -14,8 +14,8 @@ export type Runner =
   | { kind: 'start'; clause: FunctionClause }
   /** An agent that is given a function. */
   | { kind: 'agent' }
-  /** A process that ends when its function does: a task. */
-  | { kind: 'task'; site: CallSite }
+  /** A process that ends when its function does: a task, with the server in whose module it is started. */
+  | { kind: 'task'; site: CallSite; starter?: ProjectModule }
   /** A process that serves one request or runs one job: a controller's action, a plug, a resolver, a worker. */
   | { kind: 'request'; clause: FunctionClause }
   /** Whatever process executes a telemetry event. */
@@ -37,8 +37,17 @@ const MOST = 400;
 
 const known = new WeakMap<CallSite, readonly Run[]>();
 
-/** In which processes a call runs: from its function back through all that call it in production code. */
-export function runsOf(site: CallSite, project: Project): readonly Run[] {
+/**
+ * In which processes a call runs: from its function back through all that call it in production code.
+ *
+ * @param follow return false to leave out what a chain of calls comes from, as far as it goes
+ */
+export function runsOf(
+  site: CallSite,
+  project: Project,
+  follow?: (chain: readonly CallSite[]) => boolean,
+): readonly Run[] {
+  if (follow) return collect(site, project, follow);
   let runs = known.get(site);
   if (!runs) {
     runs = collect(site, project);
@@ -52,12 +61,17 @@ interface Step {
   chain: readonly CallSite[];
 }
 
-function collect(site: CallSite, project: Project): Run[] {
+function collect(
+  site: CallSite,
+  project: Project,
+  follow: (chain: readonly CallSite[]) => boolean = () => true,
+): Run[] {
   const runs: Run[] = [];
   const seen = new Set<FunctionClause>();
   const queue: Step[] = [{ site, chain: [site] }];
   for (let step = queue.shift(); step && seen.size < MOST; step = queue.shift()) {
     const { chain } = step;
+    if (!follow(chain)) continue;
     const { clause, quoted: isQuoted } = step.site.situation;
     const elsewhere = isQuoted ? UNKNOWN : givenAway(step.site, project);
     const runner = elsewhere ?? (clause ? runnerOfClause(clause, project) : UNKNOWN);
@@ -83,9 +97,14 @@ function givenAway(site: CallSite, project: Project): Runner | undefined {
     if (via.module === ':telemetry' && via.name.startsWith('attach')) return { kind: 'handler', site: via };
     if (via.module === 'Agent') return { kind: 'agent' };
     const starter = starterBehind(via, arg, project);
-    if (starter && /^Task(\.Supervisor)?$/.test(starter.module ?? '')) return { kind: 'task', site: via };
+    if (starter && /^Task(\.Supervisor)?$/.test(starter.module ?? '')) return taskOf(via, project);
   }
   return UNKNOWN;
+}
+
+function taskOf(site: CallSite, project: Project): Runner {
+  const starter = project.moduleOf(site.situation.owner);
+  return { kind: 'task', site, ...(starter?.server ? { starter } : {}) };
 }
 
 /** The process that runs a clause, where that does not depend on who calls it. */
