@@ -28,6 +28,8 @@ import ignoredStartResult from './ignored-start-result.js';
 import infiniteCallTimeout from './infinite-call-timeout.js';
 import invalidCallbackReturn from './invalid-callback-return.js';
 import invalidSupervisionStrategy from './invalid-supervision-strategy.js';
+import linkedTaskYield from './linked-task-yield.js';
+import lookupThenStart from './lookup-then-start.js';
 import missingImpl from './missing-impl.js';
 import missingSupervisionStrategy from './missing-supervision-strategy.js';
 import mnesiaDirtyOperation from './mnesia-dirty-operation.js';
@@ -96,6 +98,8 @@ export const rules: readonly Rule[] = [
   infiniteCallTimeout,
   invalidCallbackReturn,
   invalidSupervisionStrategy,
+  linkedTaskYield,
+  lookupThenStart,
   missingImpl,
   missingSupervisionStrategy,
   mnesiaDirtyOperation,
