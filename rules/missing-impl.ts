@@ -1,4 +1,5 @@
 import type { FunctionDef } from '../src/elixir/model.js';
+import { implFix } from '../src/fix/impl.js';
 import { defineRule } from '../src/lint/rule.js';
 import { behavioursNamed, callbacksOf, isCallback } from '../src/otp/behaviours.js';
 
@@ -41,6 +42,7 @@ export default defineRule({
         {
           place: project.placeOfHead(first),
           message: `\`${fn.name}/${fn.arity}\` is a callback of \`${behaviour.name}\` without \`@impl\`, so the compiler does not check that it is one; write \`@impl true\` before it`,
+          fix: implFix(first, project),
         },
       ];
     });

@@ -56,6 +56,7 @@ const SAFE = [
   'deprecated-supervision',
   'ets-without-read-concurrency',
   'invalid-supervision-strategy',
+  'missing-impl',
   'telemetry-local-handler',
 ];
 
