@@ -16,6 +16,7 @@ import derivedProcessName from './derived-process-name.js';
 import detsLimits from './dets-limits.js';
 import domainEntityProcess from './domain-entity-process.js';
 import duplicateProcessName from './duplicate-process-name.js';
+import duplicateTimerLoop from './duplicate-timer-loop.js';
 import dynamicProcessName from './dynamic-process-name.js';
 import etsReadModifyWrite from './ets-read-modify-write.js';
 import etsReadThroughGenserver from './ets-read-through-genserver.js';
@@ -58,6 +59,7 @@ import taskNeverAwaited from './task-never-awaited.js';
 import telemetryAttachOnRestart from './telemetry-attach-on-restart.js';
 import telemetryLocalHandler from './telemetry-local-handler.js';
 import terminateCallsSibling from './terminate-calls-sibling.js';
+import timerCancelRace from './timer-cancel-race.js';
 import timerModuleInterval from './timer-module-interval.js';
 import unboundedTaskFanout from './unbounded-task-fanout.js';
 import unhandledCall from './unhandled-call.js';
@@ -86,6 +88,7 @@ export const rules: readonly Rule[] = [
   detsLimits,
   domainEntityProcess,
   duplicateProcessName,
+  duplicateTimerLoop,
   dynamicProcessName,
   etsReadModifyWrite,
   etsReadThroughGenserver,
@@ -128,6 +131,7 @@ export const rules: readonly Rule[] = [
   telemetryAttachOnRestart,
   telemetryLocalHandler,
   terminateCallsSibling,
+  timerCancelRace,
   timerModuleInterval,
   unboundedTaskFanout,
   unhandledCall,

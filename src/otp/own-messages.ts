@@ -23,13 +23,13 @@ export interface OwnMessage {
 }
 
 /** Where destination and message stand among the arguments; `undefined` for a destination that is the caller. */
-interface Send {
+export interface Send {
   to: Expr | undefined;
   message: Expr | undefined;
 }
 
 /** What a call sends, and to whom (`Kernel.send/2`, `Process`, `:erlang.start_timer/3`, `:timer`). */
-function sendOf(site: CallSite): Send | undefined {
+export function sendOf(site: CallSite): Send | undefined {
   const [first, second, third] = site.args;
   switch (`${site.module ?? ''}.${site.name}`) {
     case 'Kernel.send':
