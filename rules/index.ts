@@ -36,6 +36,7 @@ import missingSupervisionStrategy from './missing-supervision-strategy.js';
 import mnesiaDirtyOperation from './mnesia-dirty-operation.js';
 import obanAsQueueConsumer from './oban-as-queue-consumer.js';
 import obanAtomArgs from './oban-atom-args.js';
+import obanSwallowedError from './oban-swallowed-error.js';
 import orphanProcess from './orphan-process.js';
 import partialHandleInfo from './partial-handle-info.js';
 import permanentChildStopsNormally from './permanent-child-stops-normally.js';
@@ -108,6 +109,7 @@ export const rules: readonly Rule[] = [
   mnesiaDirtyOperation,
   obanAsQueueConsumer,
   obanAtomArgs,
+  obanSwallowedError,
   orphanProcess,
   partialHandleInfo,
   permanentChildStopsNormally,

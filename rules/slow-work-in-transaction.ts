@@ -19,7 +19,7 @@ export default defineRule({
   limits: [
     'A call to a server of the project that only looks into its state is left alone.',
     'Queries, also through other drivers, and reading or writing files are left alone.',
-    'Work that happens only behind a cache miss, and starting or stopping children of a supervisor, are advice.',
+    'Work that happens only behind a cache miss, and starting or stopping other processes, are advice.',
     'A multi that is built from functions given by module, name and arguments is not followed.',
   ],
   productionOnly: true,
@@ -96,7 +96,7 @@ end
           }),
           message: messageOf(chainText(callText(site), wait.chain), wait.work, wait.sometimes),
           evidence: waitEvidence(wait, project),
-          ...(wait.sometimes || wait.work === SUPERVISING ? { level: 'info' } : {}),
+          ...(wait.sometimes || SUPERVISING.has(wait.work) ? { level: 'info' } : {}),
         },
       ];
     });

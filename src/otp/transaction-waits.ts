@@ -8,6 +8,9 @@ import { askedProcess } from './synchronous.js';
 import { callsInside, isInTransaction, type Transaction } from './transactions.js';
 import { happensSometimes, slowWorkIn, type Wait } from './waiting.js';
 
+const ASKING = 'a request to a supervisor';
+const STOPPING = 'a wait for a process to stop';
+
 /** What a transaction may do: query, and read what lies next to it. */
 const FINE: ReadonlySet<SlowWork> = new Set([DATABASE, FILE, FOLDER, 'a database migration']);
 
@@ -24,14 +27,14 @@ export function waitInTransaction(transaction: Transaction, project: Project): W
     const work = heldUpBy(reached.site, project);
     if (work === undefined) continue;
     const wait = { work, sometimes: happensSometimes(reached), ...reached };
-    if (!wait.sometimes && work !== SUPERVISING) return wait;
+    if (!wait.sometimes && !SUPERVISING.has(work)) return wait;
     minor ??= wait;
   }
   return minor;
 }
 
-/** Starting or stopping a child: short as a rule, and sometimes wanted while a row is locked. */
-export const SUPERVISING = 'a request to a supervisor';
+/** Starting or stopping a process: short as a rule, and sometimes wanted while a row is locked. */
+export const SUPERVISING: ReadonlySet<SlowWork> = new Set([ASKING, STOPPING]);
 const SUPERVISORS = /(^|\.)(Dynamic)?Supervisor$/;
 
 /** A job that is inserted runs after the commit, and not at all after a rollback (`Oban`, "Transactional Control"). */
@@ -45,8 +48,8 @@ function heldUpBy(site: CallSite, project: Project): SlowWork | undefined {
     const work = slowWorkOf(site, project);
     return work === undefined || FINE.has(work) ? undefined : work;
   }
-  if (SUPERVISORS.test(site.module ?? '')) return SUPERVISING;
-  if (site.name === 'stop') return 'a wait for a process to stop';
+  if (SUPERVISORS.test(site.module ?? '')) return ASKING;
+  if (site.name === 'stop') return STOPPING;
   return answersAtOnce(site, project) ? undefined : 'a call to another process';
 }
 

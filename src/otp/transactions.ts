@@ -49,11 +49,13 @@ function opensTransaction({ module, name, expr, situation }: CallSite, project: 
   }
   if (DRIVERS.has(module)) return true;
   const own = project.moduleNamed(module);
-  return own ? own.is('ecto_repo') && !definesIt(own, name) : /Repo$/.test(module);
+  // A repository in front of another has its functions from a macro or by delegation.
+  const repository = /Repo$/.test(module) || own?.is('ecto_repo');
+  return repository === true && !(own && writesIt(own, name));
 }
 
-function definesIt({ def }: ProjectModule, name: string): boolean {
-  return def.functions.some((fn) => fn.name === name);
+function writesIt({ def }: ProjectModule, name: string): boolean {
+  return def.functions.some((fn) => fn.name === name && fn.clauses.some(({ body }) => body));
 }
 
 const wrappers = new WeakMap<FunctionDef, Map<number, boolean>>();
