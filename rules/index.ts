@@ -23,6 +23,7 @@ import etsReadThroughGenserver from './ets-read-through-genserver.js';
 import etsRefreshGap from './ets-refresh-gap.js';
 import etsUnownedTable from './ets-unowned-table.js';
 import etsWithoutReadConcurrency from './ets-without-read-concurrency.js';
+import exitNormalIgnored from './exit-normal-ignored.js';
 import exitNotHandled from './exit-not-handled.js';
 import globalRegistration from './global-registration.js';
 import ignoredStartResult from './ignored-start-result.js';
@@ -96,6 +97,7 @@ export const rules: readonly Rule[] = [
   etsRefreshGap,
   etsUnownedTable,
   etsWithoutReadConcurrency,
+  exitNormalIgnored,
   exitNotHandled,
   globalRegistration,
   ignoredStartResult,
