@@ -56,6 +56,7 @@ import staticValueProcess from './static-value-process.js';
 import strategyIgnoresDependency from './strategy-ignores-dependency.js';
 import subscribeInStaticRender from './subscribe-in-static-render.js';
 import supervisorAsWorker from './supervisor-as-worker.js';
+import supervisorCallFromChild from './supervisor-call-from-child.js';
 import sysDebugInProduction from './sys-debug-in-production.js';
 import taskNeverAwaited from './task-never-awaited.js';
 import telemetryAttachOnRestart from './telemetry-attach-on-restart.js';
@@ -130,6 +131,7 @@ export const rules: readonly Rule[] = [
   strategyIgnoresDependency,
   subscribeInStaticRender,
   supervisorAsWorker,
+  supervisorCallFromChild,
   sysDebugInProduction,
   taskNeverAwaited,
   telemetryAttachOnRestart,

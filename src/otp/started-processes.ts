@@ -1,13 +1,11 @@
-import { clauseExprs } from '../elixir/flow.js';
-import { keywordsOf } from '../elixir/literals.js';
-import type { CallSite, ModuleDef } from '../elixir/model.js';
-import { type Origin, originsOf, type Standpoint } from '../project/origins.js';
+import type { CallSite } from '../elixir/model.js';
+import type { Origin, Standpoint } from '../project/origins.js';
 import type { Project } from '../project/project.js';
 import type { Expr } from '../syntax/ast.js';
-import { visit } from '../syntax/visit.js';
 import { registeredModules, registeredName } from './clients.js';
 import { processStartOf } from './process-starts.js';
 import { starterOf } from './processes.js';
+import { originsThroughState } from './state-origins.js';
 
 /** A call that starts a process, and the module whose process it is, where the source says. */
 export interface Started {
@@ -27,9 +25,7 @@ export function startsBehind(pid: Expr, site: CallSite, project: Project): Start
   const named = name === undefined ? [] : (registeredModules(project).get(name) ?? []);
   if (named.length > 0) return named.map((module) => ({ module: module.name }));
   const at: Standpoint = { owner, ...(clause ? { clause } : {}), entered: [] };
-  const origins = originsOf(pid, [], at, project);
-  const direct = origins.flatMap((origin) => startAt(origin, project));
-  return direct.length > 0 ? direct : origins.flatMap((origin) => startsOfField(origin, owner, project));
+  return originsThroughState(pid, at, project).flatMap((origin) => startAt(origin, project));
 }
 
 function startAt({ expr, at }: Origin, project: Project): Started[] {
@@ -46,29 +42,4 @@ function startAt({ expr, at }: Origin, project: Project): Started[] {
 function childOf({ args: [, spec] }: CallSite): string | undefined {
   const module = spec?.kind === 'tuple' ? spec.items[0] : spec;
   return module?.kind === 'alias' ? module.module : undefined;
-}
-
-/** What the module puts under the key that a pid is read from. */
-function startsOfField({ path }: Origin, owner: ModuleDef, project: Project): Started[] {
-  const step = path.findLast(({ kind }) => kind === 'key');
-  if (step?.kind !== 'key') return [];
-  return owner.functions.flatMap((fn) =>
-    fn.clauses.flatMap((clause) => {
-      const at: Standpoint = { owner, clause, entered: [] };
-      return valuesUnder(step.key, clauseExprs(clause)).flatMap((value) =>
-        originsOf(value, [], at, project).flatMap((origin) => startAt(origin, project)),
-      );
-    }),
-  );
-}
-
-function valuesUnder(key: string, roots: readonly Expr[]): Expr[] {
-  const found: Expr[] = [];
-  for (const root of roots) {
-    visit(root, (expr) => {
-      if (expr.kind !== 'map' && expr.kind !== 'list') return;
-      for (const entry of keywordsOf(expr)) if (entry.key === key) found.push(entry.value);
-    });
-  }
-  return found;
 }
