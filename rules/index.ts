@@ -1,4 +1,5 @@
 import type { Rule } from '../src/lint/rule.js';
+import adoptedProcess from './adopted-process.js';
 import blockingCallback from './blocking-callback.js';
 import blockingInit from './blocking-init.js';
 import broadwayAsJobQueue from './broadway-as-job-queue.js';
@@ -74,6 +75,7 @@ import viaTupleInWhereis from './via-tuple-in-whereis.js';
 
 /** Every rule, sorted by id. */
 export const rules: readonly Rule[] = [
+  adoptedProcess,
   blockingCallback,
   blockingInit,
   broadwayAsJobQueue,
