@@ -17,6 +17,7 @@ export default defineRule({
   instead:
     'Write `type: :supervisor` into the map, or let the module make its own child spec: `{MyApp.Workers, arg}` in the list, `use Supervisor` in the module, `Supervisor.child_spec/2` for another `id`.',
   limits: [
+    "A map without `type:` for a library's supervisor that runs none of the project's processes (a cache, a registry, a pool) is advice.",
     'Of libraries only those that are known to start a supervisor are judged.',
     'A module that is known only at run time is left alone.',
   ],
@@ -95,6 +96,9 @@ function problemOf({ spec, expr, clause }: WrittenSpec, project: Project): Probl
       place,
       message: `\`${module}\` is a supervisor, but this child spec ${how}: its subtree ${cutOff(shutdown ?? DEFAULT_SHUTDOWN)}; write \`type: :supervisor\``,
       evidence,
+      ...(type === undefined && shutdown === undefined && isSelfContained(module, project)
+        ? { level: 'info' }
+        : {}),
     };
   }
   if (shutdown === undefined || shutdown === Number.POSITIVE_INFINITY) return undefined;
@@ -103,6 +107,21 @@ function problemOf({ spec, expr, clause }: WrittenSpec, project: Project): Probl
     message: `\`${module}\` is a supervisor, but its \`shutdown\` leaves it no time to stop its children: its subtree ${cutOff(shutdown)}; write \`shutdown: :infinity\`, the default of supervisors`,
     evidence,
   };
+}
+
+/** Supervisors of OTP and Elixir, below which the project's own processes run. */
+const HOSTS: ReadonlySet<string> = new Set([
+  'Supervisor',
+  ':supervisor',
+  'DynamicSupervisor',
+  'PartitionSupervisor',
+  'Task.Supervisor',
+  'Horde.DynamicSupervisor',
+]);
+
+/** True for a library's supervisor that has only the library's own processes below it: those stop in no time. */
+function isSelfContained(module: string, project: Project): boolean {
+  return !HOSTS.has(module) && project.moduleNamed(module) === undefined;
 }
 
 function cutOff(shutdown: number): string {

@@ -67,7 +67,8 @@ function usesOfCallbacks(module: ProjectModule): readonly ModuleUse[] {
   let uses = serving.get(module);
   if (!uses) {
     uses = (module.server?.callbacks ?? []).flatMap(({ name, clause }) => {
-      if (name === 'init' || name === 'terminate') return [];
+      // A call comes only from who is there already and knows the process.
+      if (name === 'init' || name === 'terminate' || name === 'handle_call') return [];
       const from = `${clause.fn.name}/${clause.fn.arity}`;
       return [...reach(clause, module.project)].flatMap((one) => usesIn(one, from, false, module.project));
     });

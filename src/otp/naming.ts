@@ -67,7 +67,7 @@ function judge(module: ProjectModule): Naming {
     const given = nameOption(site);
     if (!given) continue;
     const naming = nameAt(given, site.situation, module.project);
-    if (naming.kind !== 'many') return naming;
+    if (naming.kind !== 'many' && !isTakenFromOptions(given, site.situation)) return naming;
     return byChildren(module, naming);
   }
   return byChildren(module, { kind: 'many' });
@@ -117,6 +117,18 @@ export function nameAt(expr: Expr, where: Where, project: Project): Naming {
   if (value.kind !== 'call') return { kind: 'many' };
   const [, , otherwise] = value.module === 'Keyword' ? value.args : [];
   return callName(otherwise?.kind === 'call' ? otherwise : value, where, project);
+}
+
+/** `Keyword.fetch!(opts, :name)`, `opts[:name]`: whoever starts the process says what it is called. */
+function isTakenFromOptions(given: Expr, { owner, clause }: Where): boolean {
+  const value = followValue(given, owner, clause);
+  if (value.kind === 'access') return true;
+  return (
+    value.kind === 'call' &&
+    (value.module === 'Keyword' || value.module === 'Map') &&
+    /^(fetch!|get|pop!?)$/.test(value.name) &&
+    value.args.length === 2
+  );
 }
 
 /** A module or atom written out. */

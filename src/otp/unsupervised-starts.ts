@@ -6,6 +6,7 @@ import type { ProjectModule } from '../project/project-module.js';
 import { clausesEntered, reach, runnerOfSite } from '../project/reach.js';
 import { callbackRunning } from './callback-code.js';
 import { exitTrapOf } from './exit-traps.js';
+import { servesOneRequest } from './one-request.js';
 import { endsProcess, type ProcessStart, processStartOf } from './process-starts.js';
 import { isWatched } from './process-watch.js';
 import type { Callback, Server } from './server.js';
@@ -56,6 +57,7 @@ function judge(site: CallSite, start: ProcessStart, project: Project): Unsupervi
   const { clause, quoted, devOnly } = site.situation;
   if (!clause || quoted || devOnly || (site.captured && !isRunPerItem(site))) return undefined;
   if (runnerOfSite(site, project) === 'kept' || isEnded(site, clause, project)) return undefined;
+  if (servesOneRequest(site, clause, start.module, project)) return undefined;
   const returned = isHandedBack(site, clause, project);
   if (start.linked && returned && isTakenOver(clause, project, CALLERS)) return undefined;
   // A public function that nobody calls is for others, who may well have a supervisor call it.
