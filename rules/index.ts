@@ -18,6 +18,7 @@ import detsLimits from './dets-limits.js';
 import domainEntityProcess from './domain-entity-process.js';
 import duplicateProcessName from './duplicate-process-name.js';
 import duplicateTimerLoop from './duplicate-timer-loop.js';
+import durableWorkInTask from './durable-work-in-task.js';
 import dynamicProcessName from './dynamic-process-name.js';
 import etsReadModifyWrite from './ets-read-modify-write.js';
 import etsReadThroughGenserver from './ets-read-through-genserver.js';
@@ -94,6 +95,7 @@ export const rules: readonly Rule[] = [
   domainEntityProcess,
   duplicateProcessName,
   duplicateTimerLoop,
+  durableWorkInTask,
   dynamicProcessName,
   etsReadModifyWrite,
   etsReadThroughGenserver,

@@ -5,7 +5,7 @@ import { type Reached, reach } from '../project/reach.js';
 import type { Expr } from '../syntax/ast.js';
 import { findExpr } from '../syntax/visit.js';
 import { messageClausesOf, nameOf, optionOf, type Pipeline, type Producer } from './broadway.js';
-import { slowWorkOf } from './slow-work.js';
+import { DATABASE, HTTP, MAIL, slowWorkOf } from './slow-work.js';
 
 /** How the application itself feeds a pipeline. */
 export interface JobSource {
@@ -226,9 +226,9 @@ export function effectOf(pipeline: ProjectModule, project: Project): Effect | un
       const one =
         clause.fn.name === 'handle_message' || chain.some(({ situation }) => situation.loop !== undefined);
       if (!one) continue;
-      if (what === 'sending mail' || what === 'an HTTP request' || what === 'an operating system command')
+      if (what === MAIL || what === HTTP || what === 'an operating system command')
         return { ...reached, what };
-      if (what === 'a database call' && WRITES.test(site.name)) return { ...reached, what: 'a row written' };
+      if (what === DATABASE && WRITES.test(site.name)) return { ...reached, what: 'a row written' };
     }
   }
   return undefined;

@@ -7,7 +7,8 @@ import { durationOf } from './durations.js';
 /** Why a call keeps the process that makes it waiting, as it reads after "is": `an HTTP request`. */
 export type SlowWork = string;
 
-const HTTP = 'an HTTP request';
+export const HTTP = 'an HTTP request';
+export const MAIL = 'mail delivery';
 /** What a call of a repository is; the database itself may be the point of the code that makes it. */
 export const DATABASE = 'a database call';
 export const FILE = 'a whole-file read or write';
@@ -60,7 +61,7 @@ const SLOW: Record<string, string> = {
   'Tortoise.publish_sync': 'a wait for a broker',
   ':emqtt.publish': 'a wait for a broker',
   ':emqtt.connect': CONNECT,
-  ':gen_smtp_client.send_blocking': 'mail delivery',
+  ':gen_smtp_client.send_blocking': MAIL,
   ':inet_res.lookup': 'a DNS look-up',
   ':inet_res.resolve': 'a DNS look-up',
   ':inet.getaddr': 'a DNS look-up',
@@ -145,7 +146,7 @@ export function slowWorkOf(site: CallSite, project: Project): SlowWork | undefin
   if (HTTP_CLIENTS.has(module)) return HTTP_VERBS.has(name) ? HTTP : undefined;
   if (module === 'Redix' && name === 'start_link') return syncConnect(site) ? CONNECT : undefined;
   if (/(^|\.)(Swoosh|Bamboo)\b|Mailer$/.test(module) && name.startsWith('deliver'))
-    return name.includes('later') ? undefined : 'mail delivery';
+    return name.includes('later') ? undefined : MAIL;
   if (/Repo$/.test(module)) return databaseCall(name);
   if (isStream(site)) return WAIT;
   return undefined;
@@ -183,7 +184,7 @@ function ownRepo(site: CallSite, project: Project): string | undefined {
   const used = new Set(module.uses.map((directive) => directive.module));
   if (HTTP_VERBS.has(site.name) && [...HTTP_BASES].some((base) => used.has(base))) return HTTP;
   if (site.name.startsWith('deliver') && (used.has('Swoosh.Mailer') || used.has('Bamboo.Mailer'))) {
-    return site.name.includes('later') ? undefined : 'mail delivery';
+    return site.name.includes('later') ? undefined : MAIL;
   }
   return undefined;
 }
