@@ -19,7 +19,7 @@ export default defineRule({
   limits: [
     'Reasons that settle the matter by their name (not found, already done, invalid) are left alone, and so is the failure of a mere look-up.',
     'A health check, by its name, is left alone: the failure is its result.',
-    'A branch that inserts a job is left alone.',
+    'A branch that inserts a job is left alone, and so are functions that log, emit events or clean up, by their names.',
     'A failure that is bound to a variable and told in another way is not followed, nor is one in a function of another module.',
   ],
   productionOnly: true,

@@ -22,9 +22,12 @@ export function kindOfPattern(pattern: Expr | undefined): PatternKind {
   return tag === 'error' || tag === 'exit' ? 'error' : 'other';
 }
 
-/** Reasons for which a second attempt would find the same: what is gone, there already, or wrong in itself. */
+/**
+ * Reasons for which a second attempt would find the same: what is gone, there already, or wrong in itself; tables,
+ * names and terms that are not there raise `ArgumentError` (`:ets`, `:persistent_term`, `String.to_existing_atom/1`).
+ */
 const SETTLED =
-  /not_?found|no_?results|nxdomain|stale|missing|gone|deleted|enoent|already|exists|duplicate|unknown|expired|invalid|disabled|inactive|unsubscribed|cancel|skip|opt(ed)?_?out|no_|not_|empty|ignored/i;
+  /not_?found|no_?results|nxdomain|stale|missing|gone|deleted|enoent|already|exists|duplicate|unknown|expired|invalid|disabled|inactive|unsubscribed|cancel|skip|opt(ed)?_?out|no_|not_|empty|ignored|permanent|fatal|unrecoverable|^ArgumentError$/i;
 
 /** True for a pattern or body that names a reason for which there is nothing to retry. */
 export function isSettled(pattern: Expr | undefined): boolean {

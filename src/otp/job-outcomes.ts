@@ -105,6 +105,14 @@ function isOwnFailure(expr: Expr, clause: FunctionClause): boolean {
 /** Calls whose failure is a matter of their own: what they tell somebody is not the work of the job. */
 const BY_THE_WAY =
   /(^|_)(log|track|notify|notification|notifications|broadcast|report|emit|publish|capture|alert|record|metric|metrics|telemetry)(_|$)/;
+/** What is written about the work, or put in order after it, by the name of the function that does it. */
+const ASIDE = /(^|_)(log|track|emit|metric|metrics|telemetry|broadcast|audit|clear|cleanup)(_|$|!)/;
+
+/** True for a call that does no work of the job, by its name. */
+export function isAside({ name }: CallSite): boolean {
+  return ASIDE.test(name);
+}
+
 const OPENS: ReadonlySet<string> = new Set(['transaction', 'transact']);
 
 /** True for a call that tells by `{:error, _}` that it failed. */

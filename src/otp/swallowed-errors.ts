@@ -4,7 +4,7 @@ import type { Project } from '../project/project.js';
 import { clausesEntered, reachFrom, runnerOfSite } from '../project/reach.js';
 import type { BlockBody, CallExpr, Clause, Expr } from '../syntax/ast.js';
 import { isLookup, isSettled, isWorried, kindOfPattern } from './error-branches.js';
-import { canFail, type Outcome, outcomeOf, together } from './job-outcomes.js';
+import { canFail, isAside, type Outcome, outcomeOf, together } from './job-outcomes.js';
 
 /** A branch for a failure after which a job counts as done. */
 export interface Swallow {
@@ -297,7 +297,7 @@ class Walk {
 
   /** Follows a call into functions of its own module. */
   #enter(site: CallSite, { clause, chain, heeded }: Place, position: Position): void {
-    if (chain.length >= HOPS) return;
+    if (chain.length >= HOPS || (position.kind === 'dropped' && isAside(site))) return;
     for (const entered of clausesEntered(site, this.project)) {
       if (entered.fn.module !== clause.fn.module || !entered.body) continue;
       const place: Place = {
