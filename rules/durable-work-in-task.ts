@@ -16,7 +16,7 @@ export default defineRule({
     'Insert an Oban job, best in the transaction that makes it necessary, and do the work in its worker: it is kept in the database, tried again, and seen.',
   limits: [
     'Only a function written in the function that starts the process, or named there, is looked into; the work is followed through a few calls.',
-    'A process whose end or answer somebody waits for, one that sends a message back, and one that loops are left alone; so is work that starts anew with the application or with the next tick of a timer.',
+    'A process whose end or answer somebody waits for, one that sends a message back, and one that loops are left alone; so is work that starts anew with the application or with the next tick of a timer, and what a module of a cache writes, by its name.',
     'Work that may be lost, such as a counter or a time of last use, looks the same in source.',
     'Oban workers and Broadway pipelines are left alone: what runs them tries again.',
   ],

@@ -20,6 +20,8 @@ export interface DurableWork {
 }
 
 const DEPTH = 5;
+/** A module of a cache: what it writes is worked out again. */
+const CACHE = /(^|\.)\w*Caches?(\.|$)/;
 const LOOP_DEPTH = 3;
 const WRITES = /^(insert|insert_all|insert_or_update|update|update_all|delete|delete_all)!?$/;
 const CHANGES = /^(post|put|patch|delete)!?$/;
@@ -126,6 +128,7 @@ function workInside(clause: FunctionClause, project: Project): Omit<DurableWork,
 
 /** What a call does that cannot be done again unless somebody remembers it. */
 function durableCall(site: CallSite, project: Project): string | undefined {
+  if (CACHE.test(site.situation.owner.name)) return undefined;
   const work = site.situation.logged ? undefined : slowWorkOf(site, project);
   if (work === MAIL) return 'sends mail';
   if (work === HTTP && changes(site)) return 'makes an HTTP request that changes something';
