@@ -8,6 +8,7 @@ import { run } from './run.js';
 const ROOMS = `defmodule Rooms do
   use DynamicSupervisor
 
+  @impl true
   def init(_), do: DynamicSupervisor.init(strategy: :one_for_all)
 end
 `;
@@ -15,6 +16,7 @@ const FIXED = ROOMS.replace(':one_for_all', ':one_for_one');
 const INIT = `defmodule Depots do
   use GenServer
 
+  @impl true
   def init(path), do: {:ok, File.read!(path)}
 end
 `;
