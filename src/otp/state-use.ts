@@ -74,8 +74,8 @@ const UPDATERS: ReadonlySet<string> = new Set([
 /** Guards that hold for every state of a process, and so choose nothing. */
 const TYPE_TESTS: ReadonlySet<string> = new Set(['is_map', 'is_struct', 'is_list', 'is_tuple']);
 
-/** A function that calls itself with a part of its argument would be entered with ever longer paths. */
-const LONGEST_PATH = 200;
+/** A function that calls itself with a part of its argument would be entered with ever longer paths, in steps. */
+const LONGEST_PATH = 6;
 
 /** Walks clauses for the places where they need the state. */
 class Reader {
@@ -99,7 +99,7 @@ class Reader {
   }
 
   #seen({ clause, parts }: Holding): boolean {
-    if ([...parts.values()].some((path) => path.length > LONGEST_PATH)) return true;
+    if ([...parts.values()].some((path) => path.split('.').length > LONGEST_PATH)) return true;
     const id = this.#ids.get(clause) ?? this.#ids.size;
     this.#ids.set(clause, id);
     const key = `${id} ${[...parts].map((entry) => entry.join('=')).join(' ')}`;
