@@ -63,12 +63,14 @@ function usesWhileStarting(module: ProjectModule): readonly ModuleUse[] {
   return uses;
 }
 
+const REQUESTS_AND_ENDS: ReadonlySet<string> = new Set(['init', 'terminate', 'handle_call', 'handle_cast']);
+
 function usesOfCallbacks(module: ProjectModule): readonly ModuleUse[] {
   let uses = serving.get(module);
   if (!uses) {
     uses = (module.server?.callbacks ?? []).flatMap(({ name, clause }) => {
-      // A call comes only from who is there already and knows the process.
-      if (name === 'init' || name === 'terminate' || name === 'handle_call') return [];
+      // Requests come only from who is there already and knows the process.
+      if (REQUESTS_AND_ENDS.has(name)) return [];
       const from = `${clause.fn.name}/${clause.fn.arity}`;
       return [...reach(clause, module.project)].flatMap((one) => usesIn(one, from, false, module.project));
     });
