@@ -1,5 +1,6 @@
 import type { Rule } from '../src/lint/rule.js';
 import adoptedProcess from './adopted-process.js';
+import agentComplexLogic from './agent-complex-logic.js';
 import blockingCallback from './blocking-callback.js';
 import blockingInit from './blocking-init.js';
 import broadwayAsJobQueue from './broadway-as-job-queue.js';
@@ -29,6 +30,7 @@ import exitNormalIgnored from './exit-normal-ignored.js';
 import exitNotHandled from './exit-not-handled.js';
 import globalRegistration from './global-registration.js';
 import ignoredStartResult from './ignored-start-result.js';
+import implicitStateMachine from './implicit-state-machine.js';
 import infiniteCallTimeout from './infinite-call-timeout.js';
 import invalidCallbackReturn from './invalid-callback-return.js';
 import invalidSupervisionStrategy from './invalid-supervision-strategy.js';
@@ -77,6 +79,7 @@ import viaTupleInWhereis from './via-tuple-in-whereis.js';
 /** Every rule, sorted by id. */
 export const rules: readonly Rule[] = [
   adoptedProcess,
+  agentComplexLogic,
   blockingCallback,
   blockingInit,
   broadwayAsJobQueue,
@@ -106,6 +109,7 @@ export const rules: readonly Rule[] = [
   exitNotHandled,
   globalRegistration,
   ignoredStartResult,
+  implicitStateMachine,
   infiniteCallTimeout,
   invalidCallbackReturn,
   invalidSupervisionStrategy,
