@@ -39,6 +39,7 @@ import lookupThenStart from './lookup-then-start.js';
 import missingImpl from './missing-impl.js';
 import missingSupervisionStrategy from './missing-supervision-strategy.js';
 import mnesiaDirtyOperation from './mnesia-dirty-operation.js';
+import monitorLeak from './monitor-leak.js';
 import obanAsQueueConsumer from './oban-as-queue-consumer.js';
 import obanAtomArgs from './oban-atom-args.js';
 import obanSwallowedError from './oban-swallowed-error.js';
@@ -118,6 +119,7 @@ export const rules: readonly Rule[] = [
   missingImpl,
   missingSupervisionStrategy,
   mnesiaDirtyOperation,
+  monitorLeak,
   obanAsQueueConsumer,
   obanAtomArgs,
   obanSwallowedError,
