@@ -1,3 +1,4 @@
+import { calleeOf } from '../src/elixir/callee.js';
 import type { CallSite } from '../src/elixir/model.js';
 import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
@@ -70,9 +71,7 @@ const STOPS: ReadonlySet<string> = new Set([
 ]);
 
 function stopsTheNode({ args }: CallSite): boolean {
-  return args.some((arg) =>
-    findExpr(arg, (expr) => expr.kind === 'call' && STOPS.has(`${expr.module}.${expr.name}`)),
-  );
+  return args.some((arg) => findExpr(arg, (expr) => expr.kind === 'call' && STOPS.has(calleeOf(expr))));
 }
 
 function problemAt(site: CallSite, { project, server }: ProjectModule): Problem {

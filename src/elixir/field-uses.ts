@@ -1,6 +1,7 @@
 import type { Expr, VariableExpr } from '../syntax/ast.js';
 import { visit } from '../syntax/visit.js';
 import { bindingAt } from './bindings.js';
+import { calleeOf } from './callee.js';
 import { parentOf } from './fates.js';
 import type { FunctionClause } from './model.js';
 
@@ -69,7 +70,7 @@ function outer(expr: Expr, clause: FunctionClause): Expr | undefined {
 function taken(use: VariableExpr, clause: FunctionClause): Expr | undefined {
   const parent = parentOf(use, clause);
   if (parent?.kind === 'call')
-    return GETTERS.has(`${parent.module}.${parent.name}`) && parent.args[0] === use ? parent : undefined;
+    return GETTERS.has(calleeOf(parent)) && parent.args[0] === use ? parent : undefined;
   if (parent?.kind !== 'operator' || parent.name !== '=' || parent.args[1] !== use) return undefined;
   const [pattern] = parent.args;
   return pattern?.kind === 'map' ? pattern : undefined;

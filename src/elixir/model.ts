@@ -157,6 +157,8 @@ export interface CallSite {
   /** Full module name (`:ets` for an Erlang module, `Kernel` for built-ins); absent where it is not known. */
   module?: string;
   name: string;
+  /** `Module.function`, once somebody asked for it (`calleeOf`). */
+  callee?: string | undefined;
   arity: number;
   args: Expr[];
   /** What is written: a call, a capture, or the call that names this one by module, function and arguments. */

@@ -1,3 +1,4 @@
+import { calleeOf } from '../elixir/callee.js';
 import { type Origin, originsOf, type Standpoint } from '../project/origins.js';
 import type { Project } from '../project/project.js';
 import type { Expr } from '../syntax/ast.js';
@@ -40,7 +41,7 @@ export function atomMaker(expr: Expr): AtomMaker | undefined {
     return TEXT_TO_ATOM.has(`${module}.${name}`) ? { expr, parts: [], text: true, concat: false } : undefined;
   }
   if (expr.kind !== 'call') return undefined;
-  const key = `${expr.module}.${expr.name}`;
+  const key = calleeOf(expr);
   if (TEXT_TO_ATOM.has(key)) return { expr, parts: expr.args.slice(0, 1), text: true, concat: false };
   if (key !== 'Module.concat') return undefined;
   const parts = expr.args.flatMap((arg) => (arg.kind === 'list' ? arg.items : [arg]));
@@ -229,7 +230,7 @@ class Judge {
     const field = expr.receiver !== undefined && expr.module === undefined && !expr.parens;
     if (field || (expr.args.length > 0 && path.some((step) => step.kind === 'key')))
       return this.#leaf(origin, asked);
-    const key = `${expr.module ?? ''}.${expr.name}`;
+    const key = calleeOf(expr);
     if (expr.name === 'unquote' && !expr.receiver) return 'constant';
     if (SETTINGS.has(key)) return 'constant';
     if (COUNTS.has(key)) return 'counter';

@@ -1,4 +1,5 @@
 import { bindingAt } from '../elixir/bindings.js';
+import { calleeOf } from '../elixir/callee.js';
 import { followValue } from '../elixir/flow.js';
 import { isAtom } from '../elixir/literals.js';
 import type { CallSite, FunctionClause, FunctionDef, ModuleDef } from '../elixir/model.js';
@@ -43,7 +44,7 @@ const TO_NODES: ReadonlySet<string> = new Set(['multi_call', 'abcast']);
 
 /** What a call asks of a server; `undefined` for any other call. */
 export function requestOf(site: CallSite): Request | undefined {
-  const to = REQUESTS[`${site.module ?? ''}.${site.name}`];
+  const to = REQUESTS[calleeOf(site)];
   const first = TO_NODES.has(site.name) && site.args.length > 2 ? 1 : 0;
   const [target, message] = site.args.slice(first);
   if (!to || !target || !message) return undefined;
@@ -155,8 +156,7 @@ function defaultOf(value: Expr, { fn }: FunctionClause): Expr | undefined {
 function isOwnAddress(value: Expr, owner: ModuleDef, clause: FunctionClause): boolean {
   if (value.kind === 'interpolated') return value.of === 'atom';
   if (value.kind === 'tuple') return isAtom(value.items[0], 'via');
-  if (value.kind === 'call')
-    return value.module === owner.name || LOOKUPS.has(`${value.module}.${value.name}`);
+  if (value.kind === 'call') return value.module === owner.name || LOOKUPS.has(calleeOf(value));
   if (value.kind !== 'variable') return false;
   const binding = bindingAt(clause, value.name, value.start);
   if (binding?.kind === 'parameter') return binding.path.length === 0;

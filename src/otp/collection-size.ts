@@ -1,4 +1,5 @@
 import { bindingAt } from '../elixir/bindings.js';
+import { calleeOf } from '../elixir/callee.js';
 import { tailsOf } from '../elixir/flow.js';
 import type { CallSite, FunctionClause, FunctionDef, ModuleDef } from '../elixir/model.js';
 import type { Project } from '../project/project.js';
@@ -277,7 +278,7 @@ const CONFIGURATION: ReadonlySet<string> = new Set([
 
 /** An option, an environment value, the number of cores, or a field of configuration: `config.workers`. */
 function isConfiguration(call: CallExpr): boolean {
-  const key = `${call.module}.${call.name}`;
+  const key = calleeOf(call);
   const wraps = ['Kernel.div', 'Kernel.max', 'Kernel.min', 'String.to_integer'].includes(key);
   if (wraps) return call.args.some((arg) => arg.kind === 'call' && isConfiguration(arg));
   if (CONFIGURATION.has(key)) return true;

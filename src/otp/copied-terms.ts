@@ -1,4 +1,5 @@
 import { bindingAt } from '../elixir/bindings.js';
+import { calleeOf } from '../elixir/callee.js';
 import { closedOver, fieldTaken, type Taken } from '../elixir/field-uses.js';
 import { followValue } from '../elixir/flow.js';
 import type { CallSite, FunctionClause } from '../elixir/model.js';
@@ -79,7 +80,7 @@ function functionIn(arg: Expr, clause: FunctionClause): Expr | undefined {
 /** The call that takes a function into another process: the one it is given to, or one behind that. */
 function copierOf(site: CallSite, index: number, { project }: ProjectModule): CallSite | undefined {
   const imported = site.module === undefined && /^(start|assign)_async$/.test(site.name);
-  return imported || COPYING.has(`${site.module}.${site.name}`) ? site : starterBehind(site, index, project);
+  return imported || COPYING.has(calleeOf(site)) ? site : starterBehind(site, index, project);
 }
 
 /** The fields that a function needs of a large term; `undefined` where it needs all of it, or the term is none. */

@@ -1,3 +1,4 @@
+import { calleeOf } from '../elixir/callee.js';
 import type { CallSite } from '../elixir/model.js';
 import type { Project } from '../project/project.js';
 import { clausesEntered, reach } from '../project/reach.js';
@@ -60,7 +61,7 @@ function runsForEver(entry: CallSite, project: Project): boolean {
 }
 
 function isEndless(site: CallSite): boolean {
-  if (ENDLESS.has(`${site.module}.${site.name}`) || isReceive(site)) return true;
+  if (ENDLESS.has(calleeOf(site)) || isReceive(site)) return true;
   const sleeps = site.name === 'sleep' && (site.module === 'Process' || site.module === ':timer');
   return sleeps && durationOf(site.args[0]) === Number.POSITIVE_INFINITY;
 }

@@ -1,3 +1,4 @@
+import { calleeOf } from '../elixir/callee.js';
 import type { CallSite, FunctionClause } from '../elixir/model.js';
 import type { Project } from '../project/project.js';
 import type { ProjectModule } from '../project/project-module.js';
@@ -150,7 +151,7 @@ const STORES: ReadonlySet<string> = new Set([
 ]);
 
 function isOwnStore(site: CallSite): boolean {
-  return STORES.has(`${site.module}.${site.name}`);
+  return STORES.has(calleeOf(site));
 }
 
 const CLAIMS = /^(update|update_all|delete_all)!?$/;
@@ -180,8 +181,7 @@ function pushInto(pipeline: Pipeline, producer: Producer, project: Project): Cal
     const found = module.sites.find((site) => {
       if (site.situation.quoted || site.situation.devOnly || site.captured) return false;
       const direct = site.module === 'Broadway' && PUSHES.has(site.name);
-      const sent =
-        SENDS.has(`${site.module}.${site.name}`) && site.args.length > 1 && carriesData(site.args[1]);
+      const sent = SENDS.has(calleeOf(site)) && site.args.length > 1 && carriesData(site.args[1]);
       if (!direct && !sent) return false;
       return home || namesOne(site.args[0], site, targets);
     });

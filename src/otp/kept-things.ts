@@ -1,3 +1,4 @@
+import { calleeOf } from '../elixir/callee.js';
 import { fatesOf } from '../elixir/fates.js';
 import type { CallSite } from '../elixir/model.js';
 import { inspected } from '../project/inspected.js';
@@ -95,7 +96,7 @@ function keptThrough(reached: Reached, project: Project): Pick<Kept, 'use' | 'wh
 }
 
 function whatIsWritten({ site }: Reached): string | undefined {
-  const callee = `${site.module ?? ''}.${site.name}`;
+  const callee = calleeOf(site);
   // What is taken out again is nothing that is kept.
   if (tableAccess(site) === 'write' && /^(insert|update)/.test(site.name)) return 'writes into its table';
   if (callee === 'Agent.update' || callee === 'Agent.get_and_update') return 'writes into its state';
@@ -108,7 +109,7 @@ const WHEREIS: ReadonlySet<string> = new Set(['Process.whereis', 'GenServer.wher
 function lookedUp({ site, chain }: Reached, project: Project): ProcessUse | undefined {
   const { owner, clause } = site.situation;
   const [name] = site.args;
-  if (!WHEREIS.has(`${site.module ?? ''}.${site.name}`) || !name || !clause) return undefined;
+  if (!WHEREIS.has(calleeOf(site)) || !name || !clause) return undefined;
   if (!chain.every(isReturned)) return undefined;
   const at = { owner, clause, entered: chain.slice(0, -1) };
   return { name: inspected(name, at, project), by: 'name', how: 'looks up' };

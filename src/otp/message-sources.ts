@@ -1,3 +1,4 @@
+import { calleeOf } from '../elixir/callee.js';
 import { followValue } from '../elixir/flow.js';
 import { atomOf, isAtom, keywordsOf, keywordValue } from '../elixir/literals.js';
 import type { CallSite } from '../elixir/model.js';
@@ -134,7 +135,7 @@ export function isTaken(
 
 /** What messages a call brings to the process that makes it; `undefined` for any other call. */
 export function openingOf(site: CallSite, project: Project): Opening | undefined {
-  const key = `${site.module ?? ''}.${site.name}`;
+  const key = calleeOf(site);
   if (trapsExits(site)) return EXITS;
   switch (key) {
     case 'Process.monitor':

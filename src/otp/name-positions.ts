@@ -1,3 +1,4 @@
+import { calleeOf } from '../elixir/callee.js';
 import { clauseExprs } from '../elixir/flow.js';
 import { keywordsOf } from '../elixir/literals.js';
 import type { CallSite, FunctionClause } from '../elixir/model.js';
@@ -118,7 +119,7 @@ const OTHER_NAMES: ReadonlySet<string> = new Set([
 export function namePositionsOf(site: CallSite): NamePosition[] {
   const { clause, quoted } = site.situation;
   if (!clause || quoted || site.captured) return [];
-  const key = `${site.module ?? ''}.${site.name}`;
+  const key = calleeOf(site);
   const text = site.module === 'Kernel' ? site.name : key;
   const shown = { start: startOfCall(site), end: site.end };
   const table = key === ':ets.new';

@@ -1,3 +1,4 @@
+import { calleeOf } from '../elixir/callee.js';
 import { followValue } from '../elixir/flow.js';
 import { atomOf, keywordValue } from '../elixir/literals.js';
 import type { CallSite, FunctionClause, ModuleDef } from '../elixir/model.js';
@@ -75,7 +76,7 @@ function judge(module: ProjectModule): Naming {
 
 /** The `name` that a start call of the module itself gives. */
 export function nameOption(site: CallSite): Expr | undefined {
-  const key = `${site.module ?? ''}.${site.name}`;
+  const key = calleeOf(site);
   const { clause, owner } = site.situation;
   if (ERLANG_STARTS.has(key) && site.arity === 4) return site.args[0];
   const at = STARTS[key];

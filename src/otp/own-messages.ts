@@ -1,3 +1,4 @@
+import { calleeOf } from '../elixir/callee.js';
 import { followValue } from '../elixir/flow.js';
 import { isAtom } from '../elixir/literals.js';
 import type { CallSite, FunctionClause, ModuleDef } from '../elixir/model.js';
@@ -31,7 +32,7 @@ export interface Send {
 /** What a call sends, and to whom (`Kernel.send/2`, `Process`, `:erlang.start_timer/3`, `:timer`). */
 export function sendOf(site: CallSite): Send | undefined {
   const [first, second, third] = site.args;
-  switch (`${site.module ?? ''}.${site.name}`) {
+  switch (calleeOf(site)) {
     case 'Kernel.send':
     case 'Process.send':
     case 'Process.send_after':

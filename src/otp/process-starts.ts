@@ -1,3 +1,4 @@
+import { calleeOf } from '../elixir/callee.js';
 import { isAtom } from '../elixir/literals.js';
 import type { CallSite, FunctionDef } from '../elixir/model.js';
 import { originsOf } from '../project/origins.js';
@@ -94,7 +95,7 @@ function startsProcess(fn: FunctionDef, project: Project): boolean {
 }
 
 function isBareStart(site: CallSite, project: Project): boolean {
-  if (STARTS.has(`${site.module}.${site.name}`)) return true;
+  if (STARTS.has(calleeOf(site))) return true;
   if (site.name !== 'start_link' || NO_SERVERS.has(site.module ?? '')) return false;
   return project.targetOf(site) === undefined;
 }

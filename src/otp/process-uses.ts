@@ -1,3 +1,4 @@
+import { calleeOf } from '../elixir/callee.js';
 import { atomOf, keywordValue } from '../elixir/literals.js';
 import type { CallSite } from '../elixir/model.js';
 import { inspected } from '../project/inspected.js';
@@ -71,7 +72,7 @@ export function processesUsed({ site, chain }: Reached, project: Project): Proce
 function usesAt(site: CallSite, at: Standpoint, project: Project): ProcessUse[] {
   const asked = askedProcess(site);
   if (asked) return named(asked, 'waits for an answer of', at, project);
-  const callee = `${site.module ?? ''}.${site.name}`;
+  const callee = calleeOf(site);
   const [first] = site.args;
   if (TELLING.has(callee) && first) return named(first, 'sends a message to', at, project);
   if (site.module === ':ets' && first) return tableUse(first, at, project);

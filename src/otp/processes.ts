@@ -1,3 +1,4 @@
+import { calleeOf } from '../elixir/callee.js';
 import type { CallSite } from '../elixir/model.js';
 
 /** Where the function given to a call runs. */
@@ -102,7 +103,7 @@ const KEEPERS: ReadonlySet<string> = new Set([
 ]);
 
 function keyOf(site: CallSite): string {
-  return `${site.module ?? ''}.${site.name}`;
+  return calleeOf(site);
 }
 
 /** How a call starts a process for a function it is given; `undefined` for any other call. */

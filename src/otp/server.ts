@@ -1,3 +1,4 @@
+import { calleeOf } from '../elixir/callee.js';
 import { atomOf } from '../elixir/literals.js';
 import type { FunctionClause, FunctionDef } from '../elixir/model.js';
 import type { ProjectModule } from '../project/project-module.js';
@@ -158,7 +159,7 @@ function kindOf(module: ProjectModule): ServerKind | undefined {
 function startsItself(module: ProjectModule): boolean {
   if (!module.functionNamed('init', 1) || module.name === '') return false;
   return module.sites.some((site) => {
-    if (!STARTS.has(`${site.module ?? ''}.${site.name}`)) return false;
+    if (!STARTS.has(calleeOf(site))) return false;
     return site.args.some(
       (arg) =>
         (arg.kind === 'alias' && arg.module === module.name) ||

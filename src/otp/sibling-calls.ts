@@ -1,3 +1,4 @@
+import { calleeOf } from '../elixir/callee.js';
 import { atomOf } from '../elixir/literals.js';
 import { inspected } from '../project/inspected.js';
 import type { Project } from '../project/project.js';
@@ -94,7 +95,7 @@ export function stopsOfSiblings(module: ProjectModule): SiblingCall[] {
 function stoppedName({ site, chain }: Reached, project: Project): string | undefined {
   const { owner, clause } = site.situation;
   const at = { owner, ...(clause ? { clause } : {}), entered: chain.slice(0, -1) };
-  const callee = `${site.module ?? ''}.${site.name}`;
+  const callee = calleeOf(site);
   const [process, reason] = site.args;
   if (!process) return undefined;
   if (STOPS.has(callee)) return inspected(process, at, project);

@@ -1,3 +1,4 @@
+import { calleeOf } from '../elixir/callee.js';
 import { followValue } from '../elixir/flow.js';
 import { isAtom, keywordValue } from '../elixir/literals.js';
 import type { CallSite } from '../elixir/model.js';
@@ -228,5 +229,5 @@ const STREAMS: ReadonlySet<string> = new Set([
 
 /** A stream of tasks that is consumed where it is made, and not handed back as a stream. */
 function isStream(site: CallSite): boolean {
-  return STREAMS.has(`${site.module}.${site.name}`) && site.result !== 'tail';
+  return STREAMS.has(calleeOf(site)) && site.result !== 'tail';
 }

@@ -1,3 +1,4 @@
+import { calleeOf } from '../elixir/callee.js';
 import { fatesOf } from '../elixir/fates.js';
 import { clauseExprs, followValue } from '../elixir/flow.js';
 import { isAtom } from '../elixir/literals.js';
@@ -77,7 +78,7 @@ function isLocked({ situation }: CallSite): boolean {
 // --- the look-up --------------------------------------------------------------------------------------------
 
 function lookUpBehind(site: CallSite, project: Project, depth = HELPERS): readonly CallSite[] | undefined {
-  if (LOOK_UPS[`${site.module}.${site.name}`] !== undefined) return [site];
+  if (LOOK_UPS[calleeOf(site)] !== undefined) return [site];
   if (depth === 0) return undefined;
   for (const clause of clausesEntered(site, project)) {
     const calls = callsHere(clause, project);
@@ -135,7 +136,7 @@ function soughtBy(lookUp: readonly CallSite[]): Expr[] {
   const [first, ...deeper] = lookUp;
   const last = lookUp.at(-1);
   if (!first || !last) return [];
-  const named = last.args[LOOK_UPS[`${last.module}.${last.name}`] ?? 0];
+  const named = last.args[LOOK_UPS[calleeOf(last)] ?? 0];
   return deeper.length === 0 ? (named ? [named] : []) : [...first.args, ...(named ? [named] : [])];
 }
 

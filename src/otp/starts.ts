@@ -1,3 +1,4 @@
+import { calleeOf } from '../elixir/callee.js';
 import { clauseTails } from '../elixir/flow.js';
 import { atomOf } from '../elixir/literals.js';
 import type { CallSite, FunctionClause } from '../elixir/model.js';
@@ -101,7 +102,7 @@ function startLinks(module: ProjectModule): Start[] {
     .filter(({ name }) => name === 'start_link')
     .flatMap(({ clauses }) =>
       clauses.flatMap((clause): Start[] => {
-        const started = clause.calls.find((site) => PROCESS_STARTS.has(`${site.module}.${site.name}`));
+        const started = clause.calls.find((site) => PROCESS_STARTS.has(calleeOf(site)));
         if (!started) return [];
         return [{ kind: 'start_link', clause, counts: (site) => site.end <= started.start }];
       }),

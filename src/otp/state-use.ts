@@ -1,3 +1,4 @@
+import { calleeOf } from '../elixir/callee.js';
 import type { CallSite, FunctionClause } from '../elixir/model.js';
 import type { Project } from '../project/project.js';
 import { clausesEntered } from '../project/reach.js';
@@ -159,7 +160,7 @@ class Reader {
     const site = holding.clause.calls.find(({ expr }) => expr === call);
     const callees = site ? clausesEntered(site, this.project).filter(({ body }) => body) : [];
     if (call.receiver) this.#walk(call.receiver, holding);
-    const updates = UPDATERS.has(`${call.module ?? ''}.${call.name}`);
+    const updates = UPDATERS.has(calleeOf(call));
     for (const [index, arg] of call.args.entries()) {
       const path = pathOf(arg, holding);
       if (path === undefined) this.#walk(arg, holding);

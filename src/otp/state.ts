@@ -1,4 +1,5 @@
 import { bindingAt, type Step } from '../elixir/bindings.js';
+import { calleeOf } from '../elixir/callee.js';
 import { atomOf } from '../elixir/literals.js';
 import type { CallSite, FunctionClause } from '../elixir/model.js';
 import type { Expr } from '../syntax/ast.js';
@@ -93,7 +94,7 @@ export function pathOf(expr: Expr | undefined, holding: Holding): StatePath | un
   if (expr?.kind !== 'call') return undefined;
   if (expr.receiver && expr.args.length === 0 && !expr.parens && !expr.blocks)
     return fieldOf(expr.receiver, expr.name, holding);
-  const at = GETTERS[`${expr.module ?? ''}.${expr.name}`];
+  const at = GETTERS[calleeOf(expr)];
   const key = at === undefined ? undefined : expr.args[at];
   const name = atomOf(key) ?? (key?.kind === 'number' ? key.text : undefined);
   return name === undefined ? undefined : fieldOf(expr.args[0], name, holding);

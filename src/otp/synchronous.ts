@@ -1,3 +1,4 @@
+import { calleeOf } from '../elixir/callee.js';
 import type { CallSite } from '../elixir/model.js';
 import type { Expr } from '../syntax/ast.js';
 
@@ -24,7 +25,7 @@ const ASKING: ReadonlySet<string> = new Set([
 
 /** The process that a call waits for an answer of; `undefined` for any other call. */
 export function askedProcess(site: CallSite): Expr | undefined {
-  if (!ASKING.has(`${site.module ?? ''}.${site.name}`)) return undefined;
+  if (!ASKING.has(calleeOf(site))) return undefined;
   // With a list of nodes first, it is up to the list whether this node is asked.
   if (site.name === 'multi_call' && site.arity !== 2) return undefined;
   return site.args[0];

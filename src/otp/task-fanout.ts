@@ -1,3 +1,4 @@
+import { calleeOf } from '../elixir/callee.js';
 import { parentOf } from '../elixir/fates.js';
 import { followValue, mentions, variablesIn } from '../elixir/flow.js';
 import { keywordValue } from '../elixir/literals.js';
@@ -219,11 +220,11 @@ const COUNTS: ReadonlySet<string> = new Set([
 
 /** A stream of tasks whose `max_concurrency` is the number of its items, which is no bound. */
 export function unboundedStream(site: CallSite, project: Project): Expr | undefined {
-  if (!STREAMS.has(`${site.module}.${site.name}`) || runnerOfSite(site, project) === 'kept') return undefined;
+  if (!STREAMS.has(calleeOf(site)) || runnerOfSite(site, project) === 'kept') return undefined;
   const { owner, clause } = site.situation;
   const given = keywordValue(site.args.at(-1), 'max_concurrency');
   const limit = given && followValue(given, owner, clause);
-  if (limit?.kind !== 'call' || !COUNTS.has(`${limit.module}.${limit.name}`)) return undefined;
+  if (limit?.kind !== 'call' || !COUNTS.has(calleeOf(limit))) return undefined;
   const [collection] = limit.args;
   return collection && collectionSize(collection, owner, clause, project) === 'unbounded'
     ? collection

@@ -1,3 +1,4 @@
+import { calleeOf } from '../elixir/callee.js';
 import { atomOf } from '../elixir/literals.js';
 import type { CallSite } from '../elixir/model.js';
 import { exprText } from '../elixir/shown.js';
@@ -122,7 +123,7 @@ function brought(server: Server, taken: readonly Expr[]): Arriving[] {
 }
 
 function callNames(clause: Callback['clause'], { module }: Server): string[] {
-  return [...reach(clause, module.project)].map(({ site }) => `${site.module ?? ''}.${site.name}`);
+  return [...reach(clause, module.project)].map(({ site }) => calleeOf(site));
 }
 
 interface Arrival {

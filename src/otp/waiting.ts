@@ -1,3 +1,4 @@
+import { calleeOf } from '../elixir/callee.js';
 import type { CallSite, FunctionClause } from '../elixir/model.js';
 import type { Evidence } from '../lint/finding.js';
 import type { Project } from '../project/project.js';
@@ -69,7 +70,7 @@ export function happensSometimes({ chain }: Reached): boolean {
 function isFallback(site: CallSite): boolean {
   if (site.situation.logged) return true;
   for (let closure = site.situation.closure; closure; closure = closure.outer) {
-    if (closure.via && FALLBACKS.has(`${closure.via.module}.${closure.via.name}`)) return true;
+    if (closure.via && FALLBACKS.has(calleeOf(closure.via))) return true;
   }
   return false;
 }
@@ -80,9 +81,7 @@ export function followsCacheRead(site: CallSite): boolean {
   if (!clause || branches === 0) return false;
   return clause.calls.some(
     (other) =>
-      other.start < site.start &&
-      other.situation.branches < branches &&
-      CACHE_READS.has(`${other.module}.${other.name}`),
+      other.start < site.start && other.situation.branches < branches && CACHE_READS.has(calleeOf(other)),
   );
 }
 

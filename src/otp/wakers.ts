@@ -1,3 +1,4 @@
+import { calleeOf } from '../elixir/callee.js';
 import { clauseExprs } from '../elixir/flow.js';
 import { atomOf } from '../elixir/literals.js';
 import type { CallSite } from '../elixir/model.js';
@@ -27,7 +28,7 @@ export function isSelf(expr: Expr | undefined): boolean {
 
 /** The message that a call sends to its own process, at once or later; `undefined` for any other call. */
 export function selfSent(site: CallSite): Expr | undefined {
-  const key = `${site.module ?? ''}.${site.name}`;
+  const key = calleeOf(site);
   const at = SELF_SENDS[key];
   if (at === undefined) return undefined;
   if (key.startsWith(':timer') && site.arity === 2) return site.args[1];

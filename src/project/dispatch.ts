@@ -6,7 +6,7 @@ import { clausesEntered, mayMatch } from './reach.js';
  * The clauses that a call can enter, a protocol's function standing for what implements it
  * (`Protocol`, "Defining a protocol": dispatch goes to the module that `defimpl` defines).
  */
-export function clausesBehind(site: CallSite, project: Project): FunctionClause[] {
+export function clausesBehind(site: CallSite, project: Project): readonly FunctionClause[] {
   const target = project.targetOf(site);
   if (target?.module.kind !== 'protocol') return clausesEntered(site, project);
   return implementations(target.module.name, project)

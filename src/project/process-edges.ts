@@ -1,3 +1,4 @@
+import { calleeOf } from '../elixir/callee.js';
 import type { CallSite } from '../elixir/model.js';
 import { requestOf, serverAsked } from '../otp/clients.js';
 import type { Expr } from '../syntax/ast.js';
@@ -66,7 +67,7 @@ function edgeAt(site: CallSite, project: Project): Omit<ProcessEdge, 'from' | 's
   }
   const [first, second] = site.args;
   if (!first) return undefined;
-  switch (`${site.module ?? ''}.${site.name}`) {
+  switch (calleeOf(site)) {
     case 'Process.monitor':
     case 'Process.link': {
       const to = nameOf(first, site, project);

@@ -1,3 +1,4 @@
+import { calleeOf } from '../elixir/callee.js';
 import type { ChildSpec } from './child-specs.js';
 import type { Project } from './project.js';
 import type { ProjectModule } from './project-module.js';
@@ -77,7 +78,7 @@ function startsSupervisor(module: ProjectModule, start: string): ProcessKind | u
   if (module.server) return undefined;
   for (const site of module.sites) {
     if (site.situation.clause?.fn.name !== start) continue;
-    const kind = STARTED[`${site.module}.${site.name}`];
+    const kind = STARTED[calleeOf(site)];
     if (kind) return kind;
   }
   return undefined;

@@ -60,10 +60,11 @@ export class Project {
         if (site.module !== undefined) continue;
         if (site.name === '') {
           Object.assign(site, indirect.functionBehind(site));
-          continue;
+        } else {
+          const module = indirect.moduleBehind(site);
+          if (module !== undefined) site.module = module;
         }
-        const module = indirect.moduleBehind(site);
-        if (module !== undefined) site.module = module;
+        site.callee = undefined;
       }
     }
   }
@@ -164,7 +165,24 @@ export function startOfCall(site: CallSite): number {
   return expr.receiver ? expr.receiver.start : expr.nameStart;
 }
 
+const functionsOf = new WeakMap<ModuleDef, ReadonlyMap<string, FunctionDef[]>>();
+
 /** The function of a module that answers to a name and an arity. */
 export function functionIn(module: ModuleDef, name: string, arity: number): FunctionDef | undefined {
-  return module.functions.find((fn) => fn.name === name && fn.minArity <= arity && arity <= fn.arity);
+  let byName = functionsOf.get(module);
+  if (!byName) {
+    byName = functionsByName(module);
+    functionsOf.set(module, byName);
+  }
+  return byName.get(name)?.find((fn) => fn.minArity <= arity && arity <= fn.arity);
+}
+
+function functionsByName({ functions }: ModuleDef): ReadonlyMap<string, FunctionDef[]> {
+  const byName = new Map<string, FunctionDef[]>();
+  for (const fn of functions) {
+    const sameName = byName.get(fn.name);
+    if (sameName) sameName.push(fn);
+    else byName.set(fn.name, [fn]);
+  }
+  return byName;
 }

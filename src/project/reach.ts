@@ -1,7 +1,9 @@
 import type { CallSite, Closure, FunctionClause, FunctionDef } from '../elixir/model.js';
 import { runnerOf, starterOf } from '../otp/processes.js';
 import type { Expr } from '../syntax/ast.js';
+import { perProject } from './memory.js';
 import type { Project } from './project.js';
+import { Shared } from './shared.js';
 
 /** A call that a piece of code leads to, and the calls on the way to it, outermost first, itself last. */
 export interface Reached {
@@ -82,15 +84,11 @@ function handsOver(via: CallSite, arg: number, project: Project): boolean {
   return starterBehind(via, arg, project) !== undefined;
 }
 
-const spawners = new WeakMap<FunctionDef, Map<number, CallSite | undefined>>();
+const spawnersOf = perProject((_: FunctionDef) => new Map<number, CallSite | undefined>());
 
 /** The call in a function that runs the function's own parameter `arg` in another process. */
 function spawnerOf(fn: FunctionDef, arg: number, project: Project): CallSite | undefined {
-  let known = spawners.get(fn);
-  if (!known) {
-    known = new Map();
-    spawners.set(fn, known);
-  }
+  const known = spawnersOf(fn, project);
   if (known.has(arg)) return known.get(arg);
   known.set(arg, undefined);
   const found = fn.clauses
@@ -133,10 +131,17 @@ export function parameterName(param: Expr | undefined): string | undefined {
 }
 
 /** The calls of a clause that the process running it makes itself. */
-export function callsHere(clause: FunctionClause, project: Project, inside?: CallSite): CallSite[] {
-  return clause.calls
-    .filter(({ situation: { quoted, devOnly } }) => !quoted && !devOnly)
-    .filter((site) => runnerOfSite(site, project, inside) === 'caller');
+export function callsHere(clause: FunctionClause, project: Project, inside?: CallSite): readonly CallSite[] {
+  return inside ? callsInside(clause, project, inside) : callsInCaller(clause, project);
+}
+
+const callsInCaller = perProject((clause: FunctionClause, project) => callsInside(clause, project));
+
+function callsInside(clause: FunctionClause, project: Project, inside?: CallSite): readonly CallSite[] {
+  return clause.calls.filter(
+    (site) =>
+      !site.situation.quoted && !site.situation.devOnly && runnerOfSite(site, project, inside) === 'caller',
+  );
 }
 
 /**
@@ -148,7 +153,21 @@ export function reach(
   project: Project,
   options: ReachOptions = {},
 ): Generator<Reached> {
+  if (!options.follow && !options.inside) return upTo(options.depth ?? DEPTH, reachedFrom(clause, project));
   return reachFrom(callsHere(clause, project, options.inside), project, options, [clause]);
+}
+
+/** Many rules look at the same calls: what a clause reaches is found once, and only as far as somebody looks. */
+const reachedFrom = perProject(
+  (clause: FunctionClause, project) =>
+    new Shared(reachFrom(callsHere(clause, project), project, {}, [clause])),
+);
+
+function* upTo(depth: number, reached: Iterable<Reached>): Generator<Reached> {
+  for (const one of reached) {
+    if (one.chain.length > depth) return;
+    yield one;
+  }
 }
 
 /**
@@ -181,14 +200,14 @@ export function* reachFrom(
 }
 
 /** The clauses of a project function that a call can enter, judged by the literals among its arguments. */
-export function clausesEntered(site: CallSite, project: Project): FunctionClause[] {
+export const clausesEntered = perProject((site: CallSite, project): readonly FunctionClause[] => {
   const target = project.targetOf(site);
   if (!target || target.kind === 'defmacro' || target.kind === 'defmacrop') return [];
   if (site.captured || site.args.length !== target.arity) return target.clauses;
   return target.clauses.filter((clause) =>
     clause.params.every((param, index) => mayMatch(param, site.args[index])),
   );
-}
+});
 
 /** False where a pattern can never match a value, as far as literals show. */
 export function mayMatch(pattern: Expr, value: Expr | undefined): boolean {
@@ -224,8 +243,19 @@ export function mayMatch(pattern: Expr, value: Expr | undefined): boolean {
   return true;
 }
 
+const LITERALS: ReadonlySet<Expr['kind']> = new Set([
+  'atom',
+  'number',
+  'text',
+  'tuple',
+  'list',
+  'map',
+  'fn',
+  'alias',
+]);
+
 function isLiteral(expr: Expr): boolean {
-  return ['atom', 'number', 'text', 'tuple', 'list', 'map', 'fn', 'alias'].includes(expr.kind);
+  return LITERALS.has(expr.kind);
 }
 
 /** `handle_call/3 → refresh/1 → HTTPoison.get/1`: a chain of calls as a reader follows it. */

@@ -150,6 +150,8 @@ export interface CallExpr extends Located {
    * source does not say. Filled in by the Elixir layer.
    */
   module?: string;
+  /** `Module.function`, once somebody asked for it (`calleeOf`). */
+  callee?: string | undefined;
 }
 
 /** Any operator except `|>`, `&` and `@`: `=`, `|`, `::`, `<-`, `\\`, `when`, `+`, `not`, … */

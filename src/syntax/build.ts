@@ -4,6 +4,8 @@ import { type Child, type Part, reduce } from './reduce.js';
 /** What the builder needs of a tree cursor; the native and the WebAssembly parser both have it. */
 export interface Cursor {
   readonly nodeType: string;
+  /** The number of the node's type in the grammar: as good as its name, and cheaper to ask for. */
+  readonly nodeTypeId: number;
   readonly nodeIsNamed: boolean;
   readonly nodeIsMissing: boolean;
   readonly startIndex: number;
@@ -18,7 +20,7 @@ export interface Cursor {
 export const MAX_DEPTH = 800;
 
 interface Frame {
-  type: string;
+  type: NodeType;
   field: string | null;
   start: number;
   end: number;
@@ -27,19 +29,55 @@ interface Frame {
   depth: number;
 }
 
+/** What the grammar says about a type of node. */
+interface NodeType {
+  name: string;
+  named: boolean;
+  /** True where the children's fields matter. */
+  hasFields: boolean;
+  /** True where a token among the children says what the node is. */
+  hasOperator: boolean;
+}
+
+const WITH_FIELDS: ReadonlySet<string> = new Set([
+  'pair',
+  'call',
+  'dot',
+  'access_call',
+  'unary_operator',
+  'binary_operator',
+  'stab_clause',
+]);
+
+const WITH_OPERATOR: ReadonlySet<string> = new Set([
+  'unary_operator',
+  'binary_operator',
+  'dot',
+  'stab_clause',
+]);
+
+/** More types than a grammar has; what could not be read has the highest number of all. */
+const NAMED_TYPES = 4096;
+
+/** The grammar's types of nodes by their number, as far as they were met. */
+export type NodeTypes = (NodeType | undefined)[];
+
 class Builder {
   readonly comments: Comment[] = [];
   readonly faults: SyntaxFault[] = [];
 
+  /** @param types the types met so far by their number, kept from one text to the next */
   constructor(
     readonly cursor: Cursor,
     readonly text: string,
+    readonly sound: boolean,
+    readonly types: NodeTypes,
   ) {}
 
   /** Walks the whole tree once, without recursion, and reduces each node when its children are done. */
   run(): SyntaxFile {
-    const stack: Frame[] = [this.#frame()];
     const { cursor } = this;
+    const stack: Frame[] = [this.#frame(this.#type())];
     let descend = cursor.gotoFirstChild();
     for (;;) {
       if (descend && this.#enter(stack)) {
@@ -65,32 +103,50 @@ class Builder {
     };
   }
 
-  #frame(): Frame {
+  /** Every answer of the cursor is a call into the parser's own language: ask for the number, know the rest. */
+  #type(): NodeType {
+    const { cursor, types } = this;
+    const id = cursor.nodeTypeId;
+    const known = id < NAMED_TYPES ? types[id] : undefined;
+    if (known) return known;
+    const name = cursor.nodeType;
+    const type: NodeType = {
+      name,
+      named: cursor.nodeIsNamed,
+      hasFields: WITH_FIELDS.has(name),
+      hasOperator: WITH_OPERATOR.has(name),
+    };
+    if (id < NAMED_TYPES) types[id] = type;
+    return type;
+  }
+
+  #frame(type: NodeType, parent?: Frame): Frame {
     const { cursor } = this;
-    const { startIndex: start, endIndex: end } = cursor;
-    return { type: cursor.nodeType, field: cursor.currentFieldName, start, end, children: [], depth: 0 };
+    const field = parent?.type.hasFields ? cursor.currentFieldName : null;
+    return { type, field, start: cursor.startIndex, end: cursor.endIndex, children: [], depth: 0 };
   }
 
   /** Pushes a frame for the node under the cursor, or deals with it at once; true where it was pushed. */
   #enter(stack: Frame[]): boolean {
     const { cursor } = this;
     const parent = stack[stack.length - 1] as Frame;
-    if (!cursor.nodeIsNamed) {
-      if (cursor.nodeIsMissing)
-        this.#fault(cursor.startIndex, cursor.endIndex, `missing \`${cursor.nodeType}\``, parent);
-      else if (cursor.currentFieldName === 'operator') this.#token(parent);
+    const type = this.#type();
+    const missing = !this.sound && cursor.nodeIsMissing;
+    if (!type.named) {
+      if (missing) this.#fault(cursor.startIndex, cursor.endIndex, `missing \`${type.name}\``, parent);
+      else if (parent.type.hasOperator && cursor.currentFieldName === 'operator') this.#token(parent);
       return false;
     }
-    if (cursor.nodeType === 'comment') {
+    if (type.name === 'comment') {
       this.#comment(cursor.startIndex, cursor.endIndex);
       return false;
     }
-    if (cursor.nodeType === 'ERROR' || cursor.nodeIsMissing) {
-      const shown = cursor.nodeIsMissing ? `missing ${cursor.nodeType}` : 'unexpected text';
+    if (type.name === 'ERROR' || missing) {
+      const shown = missing ? `missing ${type.name}` : 'unexpected text';
       this.#fault(cursor.startIndex, cursor.endIndex, shown, parent);
       return false;
     }
-    stack.push(this.#frame());
+    stack.push(this.#frame(type, parent));
     return true;
   }
 
@@ -121,10 +177,10 @@ class Builder {
       this.faults.push({ start, end, message: `nested more than ${MAX_DEPTH} deep` });
       part = { kind: 'expr', expr: { kind: 'error', start, end } };
     } else {
-      part = reduce(frame, this.text);
+      part = reduce({ type: type.name, start, end, children: frame.children }, this.text);
       parent.depth = Math.max(parent.depth, depth);
     }
-    parent.children.push({ type, field, start, end, part });
+    parent.children.push({ type: type.name, field, start, end, part });
   }
 }
 
@@ -132,7 +188,9 @@ class Builder {
  * Turns the tree under a cursor, which must stand on the root, into plain data.
  *
  * @param text the source that the cursor's offsets belong to
+ * @param sound true where the parser found nothing wrong in the text
+ * @param types what is known of the grammar's types of nodes; the same array for every text of one parser
  */
-export function buildSyntax(cursor: Cursor, text: string): SyntaxFile {
-  return new Builder(cursor, text).run();
+export function buildSyntax(cursor: Cursor, text: string, sound: boolean, types: NodeTypes = []): SyntaxFile {
+  return new Builder(cursor, text, sound, types).run();
 }

@@ -2,11 +2,12 @@ import { createRequire } from 'node:module';
 import type { TreeCursor } from 'tree-sitter';
 import Parser from 'tree-sitter';
 import type { SyntaxFile } from './ast.js';
-import { buildSyntax } from './build.js';
+import { buildSyntax, type NodeTypes } from './build.js';
 
 const require = createRequire(import.meta.url);
 
 let parser: Parser | undefined;
+const types: NodeTypes = [];
 
 function sharedParser(): Parser {
   if (!parser) {
@@ -37,7 +38,7 @@ function parse(text: string): SyntaxFile {
     bufferSize: Math.max(32 * 1024, text.length * 2 + 2),
   });
   const cursor: TreeCursor = tree.walk();
-  return buildSyntax(cursor, text);
+  return buildSyntax(cursor, text, !tree.rootNode.hasError, types);
 }
 
 /**

@@ -1,79 +1,87 @@
 import type { BlockBody, Clause, Expr } from './ast.js';
 
-function* bodyChildren(body: BlockBody | undefined): Generator<Expr> {
-  if (body?.expr) yield body.expr;
-  if (body?.clauses) for (const clause of body.clauses) yield* clauseChildren(clause);
+/** Sees one expression; true ends the walk. */
+type See = (expr: Expr) => boolean;
+
+function someOf(exprs: readonly Expr[], see: See): boolean {
+  for (const expr of exprs) if (see(expr)) return true;
+  return false;
 }
 
-function* clauseChildren(clause: Clause): Generator<Expr> {
-  yield* clause.params;
-  if (clause.guard) yield clause.guard;
-  yield clause.body;
+function someInBody(body: BlockBody, see: See): boolean {
+  if (body.expr && see(body.expr)) return true;
+  return body.clauses !== undefined && someInClauses(body.clauses, see);
 }
 
-/** The expressions directly inside another, in the order of the source. */
-export function* childrenOf(expr: Expr): Generator<Expr> {
+function someInClauses(clauses: readonly Clause[], see: See): boolean {
+  for (const { params, guard, body } of clauses) {
+    if (someOf(params, see) || (guard && see(guard)) || see(body)) return true;
+  }
+  return false;
+}
+
+/** True as soon as an expression directly inside another is, in the order of the source. */
+function someChild(expr: Expr, see: See): boolean {
   switch (expr.kind) {
     case 'list':
     case 'tuple':
     case 'bitstring':
     case 'block':
-      yield* expr.items;
-      return;
+      return someOf(expr.items, see);
     case 'interpolated':
-      yield* expr.parts;
-      return;
+      return someOf(expr.parts, see);
     case 'operator':
-      yield* expr.args;
-      return;
+      return someOf(expr.args, see);
     case 'map':
-      if (expr.struct) yield expr.struct;
-      if (expr.base) yield expr.base;
-      for (const { key, value } of expr.pairs) {
-        yield key;
-        yield value;
-      }
-      return;
+      if ((expr.struct && see(expr.struct)) || (expr.base && see(expr.base))) return true;
+      for (const { key, value } of expr.pairs) if (see(key) || see(value)) return true;
+      return false;
     case 'fn':
-      for (const clause of expr.clauses) yield* clauseChildren(clause);
-      return;
+      return someInClauses(expr.clauses, see);
     case 'capture':
-      if (expr.named) yield expr.named;
-      if (expr.body) yield expr.body;
-      return;
+      return (expr.named && see(expr.named)) || (expr.body ? see(expr.body) : false);
     case 'call':
-      if (expr.receiver) yield expr.receiver;
-      yield* expr.args;
-      if (expr.blocks) for (const body of Object.values(expr.blocks)) yield* bodyChildren(body);
-      return;
+      if ((expr.receiver && see(expr.receiver)) || someOf(expr.args, see)) return true;
+      if (expr.blocks) for (const body of Object.values(expr.blocks)) if (someInBody(body, see)) return true;
+      return false;
     case 'attribute':
-      if (expr.value) yield expr.value;
-      return;
+      return expr.value ? see(expr.value) : false;
     case 'access':
-      yield expr.target;
-      yield expr.key;
-      return;
+      return see(expr.target) || see(expr.key);
     case 'alias':
-      if (expr.head) yield expr.head;
-      return;
+      return expr.head ? see(expr.head) : false;
     default:
-      return;
+      return false;
   }
+}
+
+/** The expressions directly inside another, in the order of the source. */
+export function childrenOf(expr: Expr): Expr[] {
+  const children: Expr[] = [];
+  someChild(expr, (child) => {
+    children.push(child);
+    return false;
+  });
+  return children;
 }
 
 /** An expression and everything inside it, outermost first. Return `false` to leave out what is inside. */
 export function visit(expr: Expr, see: (expr: Expr) => unknown): void {
-  if (see(expr) === false) return;
-  for (const child of childrenOf(expr)) visit(child, see);
+  const enter = (one: Expr): boolean => {
+    if (see(one) !== false) someChild(one, enter);
+    return false;
+  };
+  enter(expr);
 }
 
 /** The first expression inside (or the expression itself) that answers to a test. */
 export function findExpr(expr: Expr | undefined, test: (expr: Expr) => boolean): Expr | undefined {
-  if (!expr) return undefined;
-  if (test(expr)) return expr;
-  for (const child of childrenOf(expr)) {
-    const found = findExpr(child, test);
-    if (found) return found;
-  }
-  return undefined;
+  let found: Expr | undefined;
+  const enter = (one: Expr): boolean => {
+    if (!test(one)) return someChild(one, enter);
+    found = one;
+    return true;
+  };
+  if (expr) enter(expr);
+  return found;
 }
