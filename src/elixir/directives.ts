@@ -25,7 +25,7 @@ export function applyDirective(walker: Walker, call: CallExpr, scope: Scope, sit
       const as = aliasName(options);
       if (as !== undefined) addAlias(scope, as, module);
     } else if (call.name === 'import') addImport(call, module, options, scope, situation);
-    else addUse(call, module, options, situation);
+    else addUse(call, module, options, scope, situation);
   }
 }
 
@@ -79,7 +79,26 @@ function addImport(
   if (!situation.clause) situation.owner.imports.push(directive);
 }
 
-function addUse(call: CallExpr, module: string, options: Expr | undefined, situation: Situation): void {
+/** What `use` of a module of Elixir's own imports: `Supervisor.__using__/1` has `import Supervisor.Spec` to this day. */
+const USE_IMPORTS: ReadonlyMap<string, { module: string; only: string[] }> = new Map([
+  [
+    'Supervisor',
+    {
+      module: 'Supervisor.Spec',
+      only: ['worker/2', 'worker/3', 'supervisor/2', 'supervisor/3', 'supervise/2'],
+    },
+  ],
+]);
+
+function addUse(
+  call: CallExpr,
+  module: string,
+  options: Expr | undefined,
+  scope: Scope,
+  situation: Situation,
+): void {
   const { start, end } = call;
   situation.owner.uses.push({ module, ...(options ? { options } : {}), start, end });
+  const imported = USE_IMPORTS.get(module);
+  if (imported) scope.imports = [...scope.imports, { ...imported, start, end }];
 }
