@@ -11,15 +11,15 @@ export default defineRule({
   level: 'error',
   pointsTo: { section: 'genserver' },
   summary: 'a callback that returns what its behaviour does not accept',
-  what: 'Finds values that a callback returns and that its behaviour has no use for: `{:ok, state}` from `handle_call/3`, `{:reply, …}` from `handle_info/2`, `{:noreply, state}` without events from a `GenStage`, the `nil` of an `if` without `else`, the `:ok` of a `Logger` call. It knows `GenServer`, `GenStage`, `:gen_statem` and `GenStateMachine` in both callback modes, `init/1` of supervisors and `start/2` of an `Application`, and follows functions of the same module.',
-  why: 'A process can only go on with a return that says how: for anything else it exits with `{:bad_return_value, value}` (`GenServer`, "Callbacks"; `:gen_statem`, `{:bad_return_from_state_function, value}`), and everything it held is gone; from `init/1` and `start/2` the start fails.',
+  what: 'Finds values that a callback returns and that its behaviour has no use for: `{:ok, state}` from `handle_call/3`, `{:reply, …}` from `handle_info/2`, `{:noreply, state}` without events from a `GenStage`, the `nil` of an `if` without `else`, the `:ok` of a `Logger` call. It knows `GenServer`, `GenStage`, `:gen_statem` and `GenStateMachine` in both callback modes, `init/1` of supervisors, `start/2` of an `Application`, and LiveViews, LiveComponents and channels, and follows functions of the same module.',
+  why: 'A process can only go on with a return that says how: for anything else it exits with `{:bad_return_value, value}` (`GenServer`, "Callbacks"; `:gen_statem`, `{:bad_return_from_state_function, value}`), and everything it held is gone; from `init/1` and `start/2` the start fails. A LiveView or channel raises, and its user is thrown out (`Phoenix.LiveView`, `Phoenix.Channel`, "Callbacks").',
   instead:
     'Return one of the forms of that callback. What a caller should learn goes into the reply: `{:reply, {:error, reason}, state}`.',
   limits: [
     'A return through a parameter, a macro or a function of another module is not judged, nor one of a function that several callbacks share, where some of them may return it.',
     'A callback that another behaviour of the same module has too, or that a macro adds, is left alone.',
     '`{:error, reason}` from `init/1` is accepted since OTP 26 and is not reported.',
-    'LiveViews, channels and other behaviours of libraries are not looked at.',
+    'Other behaviours of libraries are not looked at, nor hooks that are attached to a LiveView.',
   ],
   examples: {
     bad: [
@@ -57,8 +57,9 @@ function messageOf({ clause, expr, nothing, accepted, behaviour, chain }: Invali
     expr.kind === 'call' ? `the \`:ok\` of \`${expr.module}.${expr.name}\`` : `\`${shown(expr)}\``;
   const form = expr.kind === 'call' ? expr.name : 'if';
   const value = nothing ? `\`nil\` where \`${form} ${condition}\` does not hold` : called;
-  const forms = accepted.slice(0, 3).map(({ text }) => `\`${text}\``);
-  const more = accepted.length > forms.length ? ' or the like' : '';
+  const current = accepted.filter(({ former }) => !former);
+  const forms = current.slice(0, 3).map(({ text }) => `\`${text}\``);
+  const more = current.length > forms.length ? ' or the like' : '';
   return `\`${path}\` returns ${value}, which no \`${behaviour}\` accepts there, and the process fails; return ${forms.join(', ')}${more}`;
 }
 

@@ -9,6 +9,8 @@ export interface Form {
   text: string;
   tag: string;
   size: number;
+  /** True for one that only former versions accept. */
+  former: boolean;
 }
 
 const NOREPLY = '{:noreply, state} {:noreply, state, next} {:stop, reason, state}';
@@ -49,6 +51,33 @@ const SUPERVISOR = contract({ init: '{:ok, flags} :ignore' });
 /** `Application`, `start/2`. */
 const APPLICATION = contract({ start: '{:ok, pid} {:ok, pid, state} {:error, reason}' });
 
+/** `Phoenix.LiveView`, "Callbacks": for any other return its channel raises. `{:stop, socket}` was one until 0.14. */
+const LIVE = '{:noreply, socket} *{:stop, socket}';
+const LIVE_EVENT = '{:noreply, socket} {:reply, map, socket} *{:stop, socket}';
+const LIVE_VIEW = contract({
+  mount: '{:ok, socket} {:ok, socket, options} *{:stop, socket}',
+  handle_params: LIVE,
+  handle_event: LIVE_EVENT,
+  handle_call: LIVE_EVENT,
+  handle_cast: LIVE,
+  handle_info: LIVE,
+  handle_async: LIVE,
+});
+
+/** `Phoenix.LiveComponent`; its `mount/1` takes what a LiveView's does. */
+const LIVE_COMPONENT = contract({ update: '{:ok, socket}', handle_event: LIVE_EVENT, handle_async: LIVE });
+
+/** `Phoenix.Channel`, "Callbacks": for any other return its server raises. */
+const PUSHED = '{:noreply, socket} {:noreply, socket, next} {:stop, reason, socket}';
+const CHANNEL = contract({
+  join: '{:ok, socket} {:ok, reply, socket} {:error, reply}',
+  handle_in: `${PUSHED} {:reply, reply, socket} {:stop, reason, reply, socket}`,
+  handle_out: PUSHED,
+  handle_call: `${PUSHED} {:reply, reply, socket} {:stop, reason, reply, socket}`,
+  handle_cast: PUSHED,
+  handle_info: PUSHED,
+});
+
 /** The contracts by the behaviour that a module names. */
 export const CONTRACTS: ReadonlyMap<string, Contract> = new Map([
   ['GenServer', GEN_SERVER],
@@ -60,15 +89,20 @@ export const CONTRACTS: ReadonlyMap<string, Contract> = new Map([
   [':supervisor', SUPERVISOR],
   ['DynamicSupervisor', SUPERVISOR],
   ['Application', APPLICATION],
+  ['Phoenix.LiveView', LIVE_VIEW],
+  ['Phoenix.LiveComponent', LIVE_COMPONENT],
+  ['Phoenix.Channel', CHANNEL],
 ]);
 
 function contract(forms: Record<string, string>): Contract {
   return new Map(Object.entries(forms).map(([callback, texts]) => [callback, formsOf(texts)]));
 }
 
+/** A form after `*` is a former one. */
 function formsOf(texts: string): Form[] {
-  return (texts.match(/\{[^}]*\}|:\w+/g) ?? []).map((text) => ({
+  return [...texts.matchAll(/(\*?)(\{[^}]*\}|:\w+)/g)].map(([, star, text = '']) => ({
     text,
+    former: star === '*',
     tag: /:(\w+)/.exec(text)?.[1] ?? '',
     size: text.startsWith('{') ? text.split(',').length : 0,
   }));

@@ -11,6 +11,8 @@ export interface Wanted {
   call(site: CallSite): boolean;
   /** True for a clause that counts as a find when it is entered. */
   clause(clause: FunctionClause): boolean;
+  /** The clauses that a callback goes on to when it answers `{:continue, term}`. */
+  continued?(term: Expr): readonly FunctionClause[];
 }
 
 const ENDS: ReadonlySet<string> = new Set(['raise', 'reraise', 'exit', 'throw']);
@@ -46,6 +48,8 @@ class Paths {
   #on(expr: Expr, sites: ReadonlyMap<Expr, CallSite>): boolean {
     if (expr.kind === 'fn' || expr.kind === 'capture') return false;
     if (expr.kind === 'tuple' && atomOf(expr.items[0]) === 'stop') return true;
+    if (expr.kind === 'tuple' && atomOf(expr.items[0]) === 'continue' && this.#goesOn(expr.items[1]))
+      return true;
     if (expr.kind === 'operator' && SHORT_CIRCUITS.has(expr.name))
       return expr.args[0] !== undefined && this.#on(expr.args[0], sites);
     if (expr.kind === 'call') return this.#onCall(expr, sites);
@@ -66,6 +70,11 @@ class Paths {
     return (
       clauses.length > 0 && clauses.every((clause) => this.wanted.clause(clause) || this.through(clause))
     );
+  }
+
+  #goesOn(term: Expr | undefined): boolean {
+    const clauses = (term && this.wanted.continued?.(term)) ?? [];
+    return clauses.length > 0 && clauses.every((clause) => this.through(clause));
   }
 
   #runs(call: CallExpr, arg: Expr, sites: ReadonlyMap<Expr, CallSite>): boolean {

@@ -49,19 +49,26 @@ interface Base {
 /** The behaviour whose callbacks a module holds, where it names it itself or starts itself as one. */
 function baseOf(module: ProjectModule): Base | undefined {
   const named = behavioursNamed(module).find(({ name }) => CONTRACTS.has(name))?.name;
-  const name = named ?? (startsItself(module) ? 'GenServer' : undefined);
+  const name = named ?? (startsItself(module) ? 'GenServer' : PHOENIX.get(module.server?.kind));
   const contract = name === undefined ? undefined : CONTRACTS.get(name);
   if (name === undefined || !contract) return undefined;
   const kind = module.server?.kind ?? 'gen_server';
   return { name, contract, kind };
 }
 
+/** The behaviours that a Phoenix application gives its modules with `use AppWeb, :channel` and the like. */
+const PHOENIX: ReadonlyMap<ServerKind | undefined, string> = new Map([
+  ['live_view', 'Phoenix.LiveView'],
+  ['live_component', 'Phoenix.LiveComponent'],
+  ['channel', 'Phoenix.Channel'],
+]);
+
 /** A server by its own `GenServer.start_link(__MODULE__, …)`, with no other behaviour in sight. */
 function startsItself({ server, def, uses }: ProjectModule): boolean {
   return server?.kind === 'gen_server' && def.behaviours.length === 0 && uses.length === 0;
 }
 
-/** The arity of each callback that has a contract (`GenServer`, `GenStage`, `Supervisor`, `Application`). */
+/** The arity of each callback that has a contract, after the documentation of its behaviour. */
 const ARITIES: ReadonlyMap<string, number> = new Map([
   ['init', 1],
   ['handle_call', 3],
@@ -73,6 +80,14 @@ const ARITIES: ReadonlyMap<string, number> = new Map([
   ['handle_cancel', 3],
   ['handle_subscribe', 4],
   ['start', 2],
+  ['mount', 3],
+  ['handle_params', 3],
+  ['handle_event', 3],
+  ['handle_async', 3],
+  ['update', 2],
+  ['join', 3],
+  ['handle_in', 3],
+  ['handle_out', 3],
 ]);
 
 function checkedFunctions(

@@ -108,6 +108,7 @@ function rearmedBy(takers: readonly TimerUse[], again: Arming, server: Server): 
   const wanted = {
     call: (site: CallSite) => sites.has(site),
     clause: (clause: FunctionClause) => entered.has(clause),
+    continued: (term: Expr) => continuedClauses(term, server),
   };
   const certain = takers.every(
     ({ callback, armings: own }) =>
@@ -115,6 +116,12 @@ function rearmedBy(takers: readonly TimerUse[], again: Arming, server: Server): 
       own.some(({ continued }) => continued && alwaysCalls(continued.clause, wanted, project)),
   );
   return certain ? armings[0] : undefined;
+}
+
+function continuedClauses(term: Expr, { callbacks }: Server): FunctionClause[] {
+  return callbacks
+    .filter(({ name, message }) => name === 'handle_continue' && message && mayMatch(message, term))
+    .map(({ clause }) => clause);
 }
 
 /** The functions' clauses on the way to an arming, the callback's own left out. */
