@@ -1,7 +1,6 @@
-import type { Place } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { type ImplicitStates, implicitStatesOf } from '../src/otp/implicit-states.js';
-import type { Server } from '../src/otp/server.js';
+import { placeOfServer } from '../src/otp/server-place.js';
 
 export default defineRule({
   id: 'implicit-state-machine',
@@ -72,7 +71,7 @@ end
     const { path, values, choices, changes } = machine;
     const shown = values.map((value) => `\`:${value}\``).join(', ');
     return {
-      place: placeOf(server),
+      place: placeOfServer(server),
       message: `${nameOf(path)} of \`${module.name}\` goes through ${shown}, and its callbacks choose by it: a state machine that is written down nowhere; make it a \`:gen_statem\` with these states`,
       evidence: [
         ...choices.slice(0, 4).map((choice) => ({
@@ -91,10 +90,4 @@ end
 function nameOf(path: ImplicitStates['path']): string {
   if (path === '') return 'the state';
   return path === '0' ? 'the tag of the state' : `the field \`${path}\``;
-}
-
-/** `use GenServer`, or the module's head where it does without. */
-function placeOf({ module: { def, project } }: Server): Place {
-  const use = def.uses.find(({ module }) => /^(GenServer|GenStage)$/.test(module));
-  return project.place(def, use ?? { start: def.headStart, end: def.headEnd });
 }

@@ -28,6 +28,7 @@ import etsUnownedTable from './ets-unowned-table.js';
 import etsWithoutReadConcurrency from './ets-without-read-concurrency.js';
 import exitNormalIgnored from './exit-normal-ignored.js';
 import exitNotHandled from './exit-not-handled.js';
+import genserverAsAgent from './genserver-as-agent.js';
 import globalRegistration from './global-registration.js';
 import ignoredStartResult from './ignored-start-result.js';
 import implicitStateMachine from './implicit-state-machine.js';
@@ -108,6 +109,7 @@ export const rules: readonly Rule[] = [
   etsWithoutReadConcurrency,
   exitNormalIgnored,
   exitNotHandled,
+  genserverAsAgent,
   globalRegistration,
   ignoredStartResult,
   implicitStateMachine,

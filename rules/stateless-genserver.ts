@@ -1,7 +1,8 @@
-import type { Evidence, Place } from '../src/lint/finding.js';
+import type { Evidence } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { clientFunctionsOf } from '../src/otp/clients.js';
 import type { Server } from '../src/otp/server.js';
+import { placeOfServer } from '../src/otp/server-place.js';
 import { type StatelessServer, statelessServerOf } from '../src/otp/stateless.js';
 
 export default defineRule({
@@ -111,19 +112,12 @@ end
     const stateless = statelessServerOf(module);
     if (!server || !stateless) return undefined;
     return {
-      place: placeOf(server),
+      place: placeOfServer(server),
       message: messageFor(server, stateless),
       evidence: evidenceFor(server, stateless),
     };
   },
 });
-
-/** `use GenServer`, or the module's head where it does without. */
-function placeOf({ module: { def, project } }: Server): Place {
-  const use = def.uses.find(({ module }) => module === 'GenServer');
-  const behaviour = def.behaviours.find(({ module }) => module === 'GenServer');
-  return project.place(def, use ?? behaviour ?? { start: def.headStart, end: def.headEnd });
-}
 
 function messageFor(server: Server, { handlers, effect }: StatelessServer): string {
   const casts = handlers.every(({ name }) => name === 'handle_cast');

@@ -59,31 +59,35 @@ const BRANCHES = 3;
 export function longLogic(site: CallSite, module: ProjectModule): Logic | undefined {
   const [, given] = site.args;
   const logic = given && logicOf(given, site, module);
-  if (!logic) return undefined;
-  const isLong = (logic.lines > LINES && logic.branches > 1) || logic.branches > BRANCHES;
-  return isLong ? logic : undefined;
+  return logic && isLong(logic) ? logic : undefined;
+}
+
+/** True for more logic than an agent should run. */
+export function isLong({ lines, branches }: Logic): boolean {
+  return (lines > LINES && branches > 1) || branches > BRANCHES;
 }
 
 function logicOf(given: Expr, site: CallSite, module: ProjectModule): Logic | undefined {
   if (given.kind === 'fn') {
     const bodies = given.clauses.map(({ body }) => body);
-    return measured(bodies, module);
+    return logicIn(bodies, module);
   }
   if (given.kind !== 'capture') return undefined;
-  if (given.body && !isOneCall(given.body)) return measured([given.body], module);
+  if (given.body && !isOneCall(given.body)) return logicIn([given.body], module);
   const named = given.named ?? given.body;
   const target = site.situation.clause?.calls.find(({ expr }) => expr === given || expr === named);
   const [first, ...rest] = target ? clausesEntered(target, module.project) : [];
   if (!first || first.fn.module !== module.def) return undefined;
   const bodies = [first, ...rest].flatMap(({ body }) => body ?? []);
-  return { ...measured(bodies, module), at: first };
+  return { ...logicIn(bodies, module), at: first };
 }
 
 function isOneCall(expr: Expr): boolean {
   return expr.kind === 'call' && !expr.blocks;
 }
 
-function measured(bodies: readonly Expr[], { facts }: ProjectModule): Logic {
+/** How much logic some bodies hold together. */
+export function logicIn(bodies: readonly Expr[], { facts }: ProjectModule): Logic {
   const lengths = bodies.map((body) => {
     const [first, last] = body.kind === 'block' ? [body.items[0], body.items.at(-1)] : [body, body];
     return first && last ? facts.lines.lineOf(last.end) - facts.lines.lineOf(first.start) + 1 : 0;

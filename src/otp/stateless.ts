@@ -6,6 +6,7 @@ import type { ProjectModule } from '../project/project-module.js';
 import { reach } from '../project/reach.js';
 import type { Expr } from '../syntax/ast.js';
 import { findExpr } from '../syntax/visit.js';
+import { isAskedFromAfar } from './afar.js';
 import { childEntries } from './children.js';
 import { type Owned, type OwnedKind, ownedBy } from './ownership.js';
 import { type CallbackReturn, returnsOf } from './returns.js';
@@ -44,7 +45,7 @@ export function statelessServerOf(module: ProjectModule): StatelessServer | unde
 // --- what else a process can be for -------------------------------------------------------------------------
 
 /** True where macros write callbacks, a library's behaviour asks for a process, messages come in, or it cleans up. */
-function hasOtherPurpose({ module, callbacks }: Server): boolean {
+export function hasOtherPurpose({ module, callbacks }: Server): boolean {
   const { project } = module;
   if (!module.uses.some((use) => use.module === 'GenServer') && module.uses.length > 0) return true;
   if (
@@ -192,8 +193,6 @@ function isRegistryName(name: Expr | undefined): boolean {
   return name?.kind === 'call' && !['Keyword', 'Map', 'Access', 'Kernel'].includes(name.module ?? '');
 }
 
-const REACHED_FROM_AFAR: ReadonlySet<string> = new Set(['multi_call', 'abcast']);
-
 /** True for a process that other nodes or a registry know by name, or that a pool checks out. */
 function isNamedBeyondNode(module: ProjectModule): boolean {
   const { project, name } = module;
@@ -204,31 +203,7 @@ function isNamedBeyondNode(module: ProjectModule): boolean {
   });
   const listed = (childEntries(project).get(name) ?? []).map(({ arg }) => keywordValue(arg, 'name'));
   if ([...given, ...listed].some(isRegistryName)) return true;
-  return project.modules.some((other) =>
-    other.sites.some((site) => asksFromAfar(site, name) || isPoolOf(site, name)),
-  );
-}
-
-/** `GenServer.multi_call(Name, …)`, `GenServer.call({Name, node}, …)`. */
-function asksFromAfar({ module, name, args, situation }: CallSite, server: string): boolean {
-  if (module !== 'GenServer' && module !== ':gen_server' && module !== ':rpc' && module !== ':erpc')
-    return false;
-  const named = (expr: Expr): boolean =>
-    (expr.kind === 'alias' && expr.module === server) ||
-    (expr.kind === 'variable' && expr.name === '__MODULE__' && situation.owner.name === server);
-  if (REACHED_FROM_AFAR.has(name)) return args.some(named);
-  const [target] = args;
-  return target?.kind === 'tuple' && target.items.length === 2 && target.items.some(named);
-}
-
-/** `:poolboy.child_spec(name, worker_module: Name)`: a pool bounds how many work at once. */
-function isPoolOf({ module, args, situation }: CallSite, worker: string): boolean {
-  if (module !== ':poolboy') return false;
-  return args.some((arg) => {
-    const options = followValue(arg, situation.owner, situation.clause);
-    const given = keywordValue(options, 'worker_module');
-    return given?.kind === 'alias' && given.module === worker;
-  });
+  return isAskedFromAfar(module);
 }
 
 function effectOf(handler: Callback, project: Project): string | undefined {

@@ -88,7 +88,7 @@ function isChangedSomewhere({ name, def, project }: ProjectModule): boolean {
 /** Calls that make something that lives: a process, port, socket, table, reference. */
 const LIVING =
   /^(start|start_link|start_child|open!?|connect!?|listen|self|make_ref|monitor|subscribe|spawn\w*)$/;
-const NEW: ReadonlySet<string> = new Set([':ets', ':counters', ':atomics', ':dets', ':queue']);
+const NEW: ReadonlySet<string> = new Set([':ets', ':counters', ':atomics', ':dets']);
 
 function makesResource({ set, clause }: AgentStart, { project }: ProjectModule): boolean {
   const inside = clause.calls.filter((site) => set.start < site.start && site.end <= set.end);
@@ -160,7 +160,8 @@ function repliesFromState(callback: Callback, { kind, module }: Server): boolean
 /** Fields that hold something alive, which only a process can look after. */
 const HANDLE = /(^|_)(pid|ref|port|socket|conn|connection|table|tid|monitor|timer|channel)$/;
 
-function setsPlainValue(init: Callback, { kind, module }: Server): boolean {
+/** True for an `init/1` that only makes a value: nothing that lives, no timeout, no `{:continue, …}`. */
+export function setsPlainValue(init: Callback, { kind, module }: Server): boolean {
   const { project } = module;
   const returns = returnsOf(init, kind, project);
   if (returns.length === 0 || returns.some(({ tag, next }) => tag !== 'ok' || next !== undefined))

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { rules } from '../../rules/index.js';
+import { lintSources } from '../../src/lint/session.js';
 import { casesOf, expectationsIn, FIXTURES } from './harness.js';
 
 const ids = rules.map(({ id }) => id);
@@ -32,4 +33,16 @@ test('the schema of the configuration knows them', () => {
   expect(schema).toMatchObject({
     properties: { rules: { properties: Object.fromEntries(ids.map((id) => [id, expect.anything()])) } },
   });
+});
+
+test('what is off by default is silent until it is turned on', async () => {
+  for (const rule of rules.filter(({ level }) => level === 'off')) {
+    const files = rule.examples.bad.map((text, index) => ({ file: `lib/example${index}.ex`, text }));
+    const found = async (levels?: ReadonlyMap<string, 'warning'>) => {
+      const { findings } = await lintSources(files, { rules: [rule], ...(levels && { levels }) });
+      return findings.map(({ level }) => level);
+    };
+    expect(await found(), rule.id).toEqual([]);
+    expect(await found(new Map([[rule.id, 'warning']])), rule.id).toEqual(files.map(() => 'warning'));
+  }
 });

@@ -71,10 +71,10 @@ export function casesOf(rule: string): Case[] {
     });
 }
 
-/** Lints source with one rule alone, as the command line would. */
+/** Lints source with one rule alone, as the command line would; one that is off by default is turned on. */
 export async function lintWith(rule: string, files: Case['files']): Promise<Finding[]> {
   const one = rules.filter(({ id }) => id === rule);
-  const { findings, diagnostics } = await lintSources(files, { rules: one });
+  const { findings, diagnostics } = await lintSources(files, { rules: one, preset: 'all' });
   const fatal = diagnostics.find((diagnostic) => diagnostic.fatal);
   if (fatal) throw new Error(fatal.message);
   return findings;
