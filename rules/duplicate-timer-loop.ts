@@ -18,6 +18,7 @@ export default defineRule({
   limits: [
     'Messages with variable parts, as for one timer for each key, are left alone, and so are timers that are armed under a condition on a field that the process changes.',
     'A timer that is cancelled anywhere in the callback, or in the handler of its message, is taken to be the one that is armed again.',
+    'Of the clauses that macros add, those of macros in the project are seen.',
     'A message that other processes send to a loop, as a client function may with `send/2`, is not seen.',
   ],
   examples: {
@@ -114,7 +115,9 @@ end
   },
 });
 
-function problemOf({ message, rearmed, again, others }: DoubledLoop, project: Project): Problem {
+function problemOf(loop: DoubledLoop, project: Project): Problem {
+  const { message, rearmed, again, others } = loop;
+  if (loop.added) return addedProblemOf(loop, project);
   const text = `\`${shownExpr(message)}\``;
   const harm = rearmed
     ? `starts one more ${text} loop each time it runs, as \`${nameOf(rearmed)}\` arms ${text} again for ever`
@@ -132,6 +135,29 @@ function problemOf({ message, rearmed, again, others }: DoubledLoop, project: Pr
       ...again.chain
         .slice(1)
         .map((site) => project.evidence(site, `this callback leads to \`${callText(site)}\``)),
+    ],
+  };
+}
+
+/** Where a macro adds what arms again: all that the module itself can change is its own end of the loop. */
+function addedProblemOf({ message, rearmed, again }: DoubledLoop, project: Project): Problem {
+  const text = `\`${shownExpr(message)}\``;
+  const { callback, chain } = again;
+  const [entry = again.site, first = again.site] = chain;
+  const comes = callback.message ? `each time \`${shownExpr(callback.message)}\` comes` : 'each time it runs';
+  const more = rearmed
+    ? `one more ${text} loop beside those that \`${nameOf(rearmed)}\` keeps going for ever`
+    : `one more interval of ${text}, and none ever ends`;
+  const instead = rearmed
+    ? 'put a reference made for each loop into the message and drop those of an earlier one'
+    : 'start it where it runs once, or keep its reference where the next run finds it';
+  return {
+    place: project.placeOfCall(rearmed?.chain[0] ?? first),
+    message: `${comes}, a clause that a macro adds runs \`${wayTo(again)}\` and starts ${more}; ${instead}`,
+    evidence: [
+      project.evidence(entry, `the clause that a macro adds calls \`${callText(entry)}\``),
+      ...chain.slice(1).map((site) => project.evidence(site, `which leads to \`${callText(site)}\``)),
+      ...(rearmed ? stepsOf(rearmed, `\`${nameOf(rearmed)}\` takes ${text}`, project) : []),
     ],
   };
 }

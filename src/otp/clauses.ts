@@ -191,7 +191,8 @@ function calledMacros(module: ProjectModule): ModuleDef[] {
   });
 }
 
-function isOverridable(quote: ModuleDef, { name, arity }: FunctionDef): boolean {
+/** True where what a macro adds lets go of a function with `defoverridable`, so that the module's own replaces it. */
+export function isOverridable(quote: ModuleDef, { name, arity }: FunctionDef): boolean {
   return quote.bodyCalls.some((site) => {
     if (site.name !== 'defoverridable') return false;
     const [listed] = site.args;

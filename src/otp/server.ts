@@ -129,14 +129,20 @@ const STARTS: ReadonlySet<string> = new Set([
 export function serverOf(module: ProjectModule): Server | undefined {
   const kind = kindOf(module);
   if (!kind) return undefined;
+  return { module, kind, callbacks: callbacksAmong(module.def.functions, kind) };
+}
+
+/** The callbacks among the functions of a module, or of what a macro adds, in the order of the source. */
+export function callbacksAmong(functions: readonly FunctionDef[], kind: ServerKind): Callback[] {
   const callbacks: Callback[] = [];
   for (const [name, signature] of Object.entries(SIGNATURES[kind]) as [CallbackName, Signature][]) {
-    for (const clause of module.clausesOf(name, signature.arity))
+    const { arity } = signature;
+    const own = functions.find((fn) => fn.name === name && fn.minArity <= arity && arity <= fn.arity);
+    for (const clause of own?.clauses ?? [])
       if (clause.body) callbacks.push(callbackOf(name, signature, clause));
   }
-  if (kind === 'gen_statem') callbacks.push(...module.def.functions.flatMap(statemCallbacks));
-  callbacks.sort((a, b) => a.clause.start - b.clause.start);
-  return { module, kind, callbacks };
+  if (kind === 'gen_statem') callbacks.push(...functions.flatMap(statemCallbacks));
+  return callbacks.sort((a, b) => a.clause.start - b.clause.start);
 }
 
 function kindOf(module: ProjectModule): ServerKind | undefined {

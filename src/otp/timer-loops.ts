@@ -11,6 +11,7 @@ import type { Callback, CallbackName, Server } from './server.js';
 import { type Holding, holdingIn, holdingOf, pathOf } from './state.js';
 import {
   type Arming,
+  addedTimerUsesOf,
   isConstant,
   isSameMessage,
   looksAtTimer,
@@ -29,6 +30,8 @@ export interface DoubledLoop {
   again: Arming;
   /** Further ones. */
   others: readonly Arming[];
+  /** True where a macro of the project adds the callback that arms again, which the module so does not show. */
+  added?: boolean;
 }
 
 /** Callbacks that run as often as others like; `init`, `mount` and `join` run once. */
@@ -51,19 +54,26 @@ const REPEATED: ReadonlySet<CallbackName> = new Set([
  * cancelling the one that runs or looking whether there is one: one entry a message.
  */
 export function doubledLoopsOf(server: Server): DoubledLoop[] {
-  const uses = timerUsesOf(server);
   const found: DoubledLoop[] = [];
   const changed = changedFields(server);
-  for (const use of uses) {
+  const own = timerUsesOf(server);
+  for (const use of [...own, ...addedTimerUsesOf(server)]) {
     if (!isRepeated(use.callback, server)) continue;
+    const added = !own.includes(use);
     for (const arming of use.armings) {
       if (found.some(({ message }) => isSameMessage(message, arming.message))) continue;
+      if (added && !comesFromModule(arming)) continue;
       const loop = loopOf(arming, use, server, changed);
       if (!loop) continue;
-      found.push({ ...loop, others: othersLike(loop, server, changed) });
+      found.push({ ...loop, others: othersLike(loop, server, changed), ...(added ? { added } : {}) });
     }
   }
   return found;
+}
+
+/** True for an arming in a function of the module itself that a callback of a macro runs, not that it takes itself. */
+function comesFromModule({ callback, chain, message }: Arming): boolean {
+  return chain.length > 1 && callback.message !== undefined && !mayMatch(callback.message, message);
 }
 
 function othersLike({ again }: { again: Arming }, server: Server, changed: ReadonlySet<string>): Arming[] {
@@ -172,7 +182,10 @@ function isChecked(
   for (const site of chain) {
     const { clause } = site.situation;
     if (!clause) continue;
-    if (clause !== holding.clause) holding = enteredFrom(clause, chain, holding);
+    if (clause !== holding.clause) {
+      if (!shared.has(clause) && isEnteredByState(clause, chain, holding, changed)) return true;
+      holding = enteredFrom(clause, chain, holding);
+    }
     const here = holding;
     const conditions = conditionsAround(site).filter((condition) => !asksConnection(condition));
     if (conditions.some(looksAtTimer)) return true;
@@ -204,6 +217,19 @@ function enteredFrom(clause: FunctionClause, chain: readonly CallSite[], caller:
   return call ? holdingIn(clause, call, caller) : { clause, parts: new Map() };
 }
 
+/** True where a function's own heads, this clause's or one's before it, ask for a state that can change. */
+function isEnteredByState(
+  { fn, index }: FunctionClause,
+  chain: readonly CallSite[],
+  caller: Holding,
+  changed: ReadonlySet<string>,
+): boolean {
+  return fn.clauses.slice(0, index + 1).some((clause) => {
+    const { pattern } = enteredFrom(clause, chain, caller);
+    return pattern !== undefined && demandsState(pattern, changed);
+  });
+}
+
 function branches({ calls, body }: FunctionClause): boolean {
   return (
     calls.some(({ situation }) => situation.branches > 0) ||
@@ -233,8 +259,14 @@ function isHeldBack(callback: Callback, server: Server, changed: ReadonlySet<str
   );
 }
 
-/** True for a state pattern with a literal, or a pin, under a field that changes or is about a timer. */
+/**
+ * True for a state pattern with a literal, or a pin, under a field that changes or is about a timer, and for a tuple
+ * with a literal in it, `{nil, items}`.
+ */
 function demandsState(pattern: Expr, changed: ReadonlySet<string>): boolean {
+  if (pattern.kind === 'operator' && pattern.name === '=')
+    return pattern.args.some((side) => demandsState(side, changed));
+  if (pattern.kind === 'tuple' && pattern.items.some(({ kind }) => kind === 'atom')) return true;
   return pairsIn(pattern).some(({ key, value }) => {
     const name = atomOf(key) ?? '';
     return value.kind !== 'variable' && value.kind !== 'map' && (changed.has(name) || namesTimer(name));

@@ -1,16 +1,17 @@
 import { atomOf } from '../elixir/literals.js';
-import type { CallSite } from '../elixir/model.js';
+import type { CallSite, FunctionDef, ModuleDef } from '../elixir/model.js';
 import { exprText } from '../elixir/shown.js';
 import { argumentAlong } from '../project/arguments.js';
-import { mayMatch, reach } from '../project/reach.js';
+import type { ProjectModule } from '../project/project-module.js';
+import { mayMatch, type Reached, reach, runnerOfSite } from '../project/reach.js';
 import type { Expr } from '../syntax/ast.js';
 import { findExpr } from '../syntax/visit.js';
-import { infoCallbacks } from './clauses.js';
+import { infoCallbacks, isOverridable } from './clauses.js';
 import { registeredName } from './clients.js';
 import { namingOf } from './naming.js';
 import { sendOf } from './own-messages.js';
 import { returnsOf } from './returns.js';
-import type { Callback, Server } from './server.js';
+import { type Callback, callbacksAmong, type Server } from './server.js';
 import { isSelf } from './wakers.js';
 
 /** How a process makes a message come to itself: after a time, again and again, or at once. */
@@ -46,25 +47,74 @@ const uses = new WeakMap<Server, readonly TimerUse[]>();
 export function timerUsesOf(server: Server): readonly TimerUse[] {
   let found = uses.get(server);
   if (!found) {
-    found = server.callbacks.map((callback) => timerUse(callback, server));
+    found = server.callbacks.map((callback) => timerUse(callback, stepsOf(callback, server), server));
     uses.set(server, found);
   }
   return found;
 }
 
-function timerUse(callback: Callback, server: Server): TimerUse {
+/**
+ * What the callbacks that macros of the project add to a server do about timers, by themselves and through functions
+ * that the server's own module has for them.
+ */
+export function addedTimerUsesOf(server: Server): TimerUse[] {
+  const { module, kind } = server;
+  return module.injected.flatMap((quote) =>
+    callbacksAmong(quote.functions, kind)
+      .filter(({ clause: { fn } }) => !isReplaced(fn, quote, module))
+      .map((callback) => timerUse(callback, addedSteps(callback, module), server)),
+  );
+}
+
+/** True where a module has its own function instead of one that a macro adds (`Kernel.defoverridable/1`). */
+function isReplaced({ name, arity }: FunctionDef, quote: ModuleDef, module: ProjectModule): boolean {
+  const own = module.functionNamed(name, arity);
+  return own !== undefined && isOverridable(quote, own);
+}
+
+interface Step extends Reached {
+  /** The `handle_continue` clause that it is in, where the callback leads there. */
+  continued?: Callback;
+}
+
+/** The calls of a callback that a macro adds, and what they lead to in functions of the module that it is added to. */
+function addedSteps({ clause }: Callback, module: ProjectModule): Step[] {
+  const { project } = module;
+  return clause.calls.flatMap((call): Step[] => {
+    if (call.captured || call.situation.devOnly || runnerOfSite(call, project) !== 'caller') return [];
+    const own = isLocalInQuote(call) ? module.clausesOf(call.name, call.arity) : [];
+    const entered = own.filter(({ params }) => params.every((param, at) => mayMatch(param, call.args[at])));
+    const led = entered.flatMap((next) => [...reach(next, project)]);
+    return [
+      { site: call, chain: [call] },
+      ...led.map(({ site, chain }) => ({ site, chain: [call, ...chain] })),
+    ];
+  });
+}
+
+/** True for `name(…)` in what a macro adds: it calls what the module has under that name in the end. */
+function isLocalInQuote({ module, situation: { owner } }: CallSite): boolean {
+  return module === undefined || module === owner.name;
+}
+
+/** The calls that a callback leads to in its process, also through `{:continue, …}`. */
+function* stepsOf(callback: Callback, server: Server): Generator<Step> {
   const { project } = server.module;
+  yield* reach(callback.clause, project);
+  for (const continued of continuedFrom(callback, server)) {
+    for (const reached of reach(continued.clause, project)) yield { ...reached, continued };
+  }
+}
+
+function timerUse(callback: Callback, steps: Iterable<Step>, server: Server): TimerUse {
   const armings: Arming[] = [];
   const cancels: TimerUse['cancels'][number][] = [];
   let receives = false;
-  for (const step of [callback, ...continuedFrom(callback, server)]) {
-    for (const { site, chain } of reach(step.clause, project)) {
-      const armed = armedBy(site, chain, server);
-      if (armed)
-        armings.push({ ...armed, callback, site, chain, ...(step === callback ? {} : { continued: step }) });
-      if (asksTimer(site)) cancels.push({ site, chain });
-      receives ||= site.module === 'Kernel' && site.name === 'receive';
-    }
+  for (const { site, chain, continued } of steps) {
+    const armed = armedBy(site, chain, server);
+    if (armed) armings.push({ ...armed, callback, site, chain, ...(continued ? { continued } : {}) });
+    if (asksTimer(site)) cancels.push({ site, chain });
+    receives ||= site.module === 'Kernel' && site.name === 'receive';
   }
   return { callback, armings, cancels, receives };
 }
