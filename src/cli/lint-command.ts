@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { Configurations } from '../config/configurations.js';
 import type { Preset } from '../config/presets.js';
@@ -8,8 +9,9 @@ import { lintAndFix } from '../lint/fixing.js';
 import { OWN_RULES } from '../lint/own-rules.js';
 import type { Rule } from '../lint/rule.js';
 import { RunError } from '../lint/run-error.js';
-import { configurableIds, type LintOptions, lint } from '../lint/session.js';
+import { configurableIds, type LintOptions, Session } from '../lint/session.js';
 import { type FormatName, type ReportOptions, reporters } from '../report/index.js';
+import { cacheOf } from './cache.js';
 import { exitCodeOf, type FailOn, warningsIn } from './exit-code.js';
 import { diffOf, tellAboutFixes, writeFixes } from './fix-files.js';
 import { print, tell, wantsColor } from './output.js';
@@ -31,6 +33,9 @@ export interface LintFlags {
   fix?: boolean;
   fixDryRun?: boolean;
   unsafe?: boolean;
+  cache: boolean;
+  cacheLocation?: string;
+  workers?: number;
 }
 
 /**
@@ -74,7 +79,11 @@ export async function lintCommand(
 
 /** Lints; with `--fix` mends what it can and gives what is left, with `--fix-dry-run` only shows that. */
 async function resultOf(options: LintOptions, flags: LintFlags): Promise<LintResult> {
-  if (!flags.fix && !flags.fixDryRun) return lint(options);
+  if (!flags.fix && !flags.fixDryRun) {
+    const cache = flags.cache ? cacheOf(process.cwd(), flags.cacheLocation) : undefined;
+    const workers = flags.workers ?? availableParallelism();
+    return new Session({ workers, ...(cache && { cache }) }).lint(options);
+  }
   const fixing = await lintAndFix({ ...options, unsafe: flags.unsafe ?? false });
   if (flags.fixDryRun) {
     print(diffOf(fixing));

@@ -56,6 +56,16 @@ function addLint(program: Command, rules: readonly Rule[]): void {
     .option('--unsafe', 'with --fix: also what changes how the code behaves')
     .option('--fix-dry-run', 'print what --fix would change as a unified diff, and change nothing')
     .option('--max-warnings <n>', 'fail on errors, and on more warnings than this', readCount)
+    .option('--no-cache', 'neither use nor keep what earlier runs found out')
+    .option(
+      '--cache-location <folder>',
+      'where to keep it (default: .otp-lint-cache at the root of the project)',
+    )
+    .option(
+      '--workers <n>',
+      'how many threads may be used (default: as many as there are processors)',
+      readCount,
+    )
     .option('--color', 'colour the output')
     .option('--no-color', 'do not')
     .action((paths: string[], flags: LintFlags) => lintCommand(paths, flags, rules));

@@ -1,5 +1,5 @@
 import type { Rule } from '../lint/rule.js';
-import { survey } from '../lint/session.js';
+import { Session } from '../lint/session.js';
 import { treeDocument } from '../tree/document.js';
 import { type TreeFormat, treeRenderers } from '../tree/render/index.js';
 import { print, tell, wantsColor } from './output.js';
@@ -24,7 +24,11 @@ export async function treeCommand(
   rules: readonly Rule[],
 ): Promise<void> {
   const { config, format, edges = false } = flags;
-  const { result, projects } = await survey({ paths, rules, ...(config !== undefined && { config }) });
+  const { result, projects } = await new Session().survey({
+    paths,
+    rules,
+    ...(config !== undefined && { config }),
+  });
   const document = treeDocument(projects, result.findings, packageVersion());
   print(treeRenderers[format](document, { color: wantsColor(flags.color), edges }));
   for (const { file, reason } of result.skipped) tell(`skipped ${file}: ${reason}`);

@@ -61,6 +61,21 @@ export class Configurations {
     return configuration;
   }
 
+  /** All that the command line and the configurations say about some files; the same for the same. */
+  describe(files: readonly string[]): string {
+    const { levels, preset } = this.#options;
+    const all = new Map<Configuration, number>();
+    const each = files.map((file) => {
+      const configuration = this.of(file);
+      if (!all.has(configuration)) all.set(configuration, all.size);
+      return all.get(configuration);
+    });
+    const said = [...all.keys()].map(({ source, file }) => ({ source, file }));
+    return JSON.stringify({ levels, preset, said, each }, (_, value: unknown) =>
+      value instanceof Map ? [...value] : value,
+    );
+  }
+
   /** The level at which a rule's findings in a file are reported. */
   levelOf(rule: Levelled, file: string): RuleLevel {
     return this.#named(rule, this.of(file), this.#absolute(file)) ?? this.#inPreset(rule, this.of(file));

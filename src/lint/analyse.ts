@@ -1,7 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { isOn } from '../config/configuration.js';
 import type { Configurations } from '../config/configurations.js';
-import type { AppConfig } from '../elixir/app-config.js';
 import type { Project } from '../project/project.js';
 import { type Attributed, compareFindings, findingsOf } from './assemble.js';
 import { type DispatchResult, runRules } from './dispatch.js';
@@ -32,14 +31,14 @@ export interface Analysis {
 /**
  * Lints what was read: joins it to projects, asks the rules, applies suppressions.
  *
- * @param configs what the projects' own configuration files say, by the root of the project or umbrella
+ * @param configs the texts of the projects' own configuration files, by the root of the project or umbrella
  * @param started when the run began, as `performance.now()` gave it
  */
 export function analyse(
   sources: Sources,
   rules: readonly Rule[],
   configurations: Configurations,
-  configs: ReadonlyMap<string, AppConfig>,
+  configs: ReadonlyMap<string, readonly string[]>,
   started: number,
 ): Analysis {
   const projects = buildProjects([...sources.linted.values()], configurations, configs);

@@ -3,7 +3,7 @@ import { applyEdits, compatible } from '../fix/apply.js';
 import { parseElixir } from '../syntax/parser.js';
 import type { Edit, Finding, Fix, LintResult } from './finding.js';
 import { groupByFile } from './group.js';
-import { type LintOptions, lint } from './session.js';
+import { type LintOptions, Session } from './session.js';
 
 /** A fix can make the next one possible; what is not done after this many rounds goes round in circles. */
 const MAX_ROUNDS = 10;
@@ -49,7 +49,8 @@ export type Fixable = Finding & { fix: Fix };
 export async function lintAndFix(options: FixingOptions): Promise<Fixing> {
   const cwd = resolve(options.cwd ?? '.');
   const texts = new Map(options.texts);
-  const before = await lint({ ...options, texts });
+  const session = new Session();
+  const before = await session.lint({ ...options, texts });
   const fixing: Fixing = { before, after: before, applied: 0, files: [], refused: [], converged: true };
   const touched = new Set<string>();
   for (let round = 0; round < MAX_ROUNDS; round += 1) {
@@ -62,7 +63,7 @@ export async function lintAndFix(options: FixingOptions): Promise<Fixing> {
       texts.set(resolve(cwd, file), text);
       touched.add(file);
     }
-    fixing.after = await lint({ ...options, texts });
+    fixing.after = await session.lint({ ...options, texts });
   }
   fixing.converged = fixable(fixing, options.unsafe).length === 0;
   fixing.files = [...touched].sort().flatMap((file) => changedFile(file, fixing, cwd));

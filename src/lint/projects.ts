@@ -17,13 +17,13 @@ export interface OwnedFile {
 export function buildProjects(
   files: readonly OwnedFile[],
   configurations: Configurations,
-  configs: ReadonlyMap<string, AppConfig>,
+  configs: ReadonlyMap<string, readonly string[]>,
 ): Project[] {
   const rootOf = ({ mix }: OwnedFile) => mix.umbrella ?? mix.root;
   const roots = [...new Set(files.map(rootOf))].sort();
   return roots.map((root) => {
     const owned = files.filter((file) => rootOf(file) === root);
-    return buildProject(owned, configurations, configs.get(root) ?? new AppConfig([]));
+    return buildProject(owned, configurations, new AppConfig(configs.get(root) ?? []));
   });
 }
 

@@ -1,20 +1,19 @@
 import { resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import type { CacheFolder } from '../cache/folder.js';
 import { Configurations } from '../config/configurations.js';
 import type { Preset } from '../config/presets.js';
 import type { ConfigurationFile, RuleLevel } from '../config/schema.js';
-import { discover } from '../discover/discover.js';
-import { memoryFolders } from '../discover/memory-folders.js';
-import { MixProjects } from '../discover/mix-projects.js';
-import { reportedName } from '../discover/names.js';
-import { type Reading, readSource, type SourceFile } from '../discover/read.js';
-import { readMixSettings } from '../discover/settings.js';
+import type { SourceFile } from '../discover/read.js';
+import type { Project } from '../project/project.js';
 import { type Analysis, analyse } from './analyse.js';
-import { readAppConfigs } from './app-configs.js';
-import type { LintResult } from './finding.js';
+import { FactsStore } from './facts-store.js';
+import type { Diagnostic, LintResult } from './finding.js';
+import { type Inputs, inputsIn, readInputs } from './inputs.js';
 import { OWN_RULES } from './own-rules.js';
+import { keyOfRun, Results } from './results.js';
 import type { Rule } from './rule.js';
-import { type Candidate, loadSources } from './sources.js';
+import { loadSources } from './sources.js';
 
 interface Common {
   rules: readonly Rule[];
@@ -40,37 +39,94 @@ export interface LintSourcesOptions extends Common {
   configuration?: ConfigurationFile;
 }
 
+export interface SessionOptions {
+  /** Where to keep what was found out for the next program; absent for nowhere. */
+  cache?: CacheFolder;
+  /** How many threads may be used; one by default. */
+  workers?: number;
+}
+
+/** Runs that follow each other over the same files, and do not find out again what has not changed. */
+export class Session {
+  readonly #cache: CacheFolder | undefined;
+  readonly #store: FactsStore;
+  #projects: readonly Project[] = [];
+
+  constructor({ cache, workers = 1 }: SessionOptions = {}) {
+    this.#cache = cache;
+    this.#store = new FactsStore(cache, workers);
+  }
+
+  /**
+   * Lints files on disk.
+   *
+   * @throws RunError where the paths or the configuration are not as they should be
+   */
+  async lint(options: LintOptions): Promise<LintResult> {
+    const started = performance.now();
+    const { configurations, inputs } = await this.#read(options);
+    const results = this.#cache && new Results(this.#cache);
+    const key = results && keyOfRun(inputs, options.rules, configurations);
+    const known = key === undefined ? undefined : await results?.get(key);
+    if (known) {
+      const texts = new Map(inputs.files.map(({ file, text }) => [file, text]));
+      const durationMs = Math.round(performance.now() - started);
+      return this.#withProblems({ ...known, durationMs, sourceOf: (file) => texts.get(file) });
+    }
+    const { result } = await this.#analyse(inputs, options.rules, configurations, started);
+    if (key !== undefined && result.diagnostics.length === 0) await results?.set(key, result);
+    return this.#withProblems(result);
+  }
+
+  /**
+   * Lints files on disk, and gives the projects they belong to as well. These are good until the next run.
+   *
+   * @throws RunError where the paths or the configuration are not as they should be
+   */
+  async survey(options: LintOptions): Promise<Analysis> {
+    const started = performance.now();
+    const { configurations, inputs } = await this.#read(options);
+    const { result, projects } = await this.#analyse(inputs, options.rules, configurations, started);
+    return { result: this.#withProblems(result), projects };
+  }
+
+  async #read(options: LintOptions): Promise<{ configurations: Configurations; inputs: Inputs }> {
+    const { paths, texts } = options;
+    const cwd = resolve(options.cwd ?? '.');
+    const configurations = configurationsOf(options, cwd, options.config);
+    const inputs = await readInputs({ paths, cwd, ...(texts && { texts }) }, configurations);
+    return { configurations, inputs };
+  }
+
+  async #analyse(
+    inputs: Inputs,
+    rules: readonly Rule[],
+    configurations: Configurations,
+    started: number,
+  ): Promise<Analysis> {
+    for (const project of this.#projects) project.release();
+    const sources = await loadSources(inputs, this.#store);
+    const analysis = analyse(sources, rules, configurations, inputs.configs, started);
+    this.#projects = analysis.projects;
+    return analysis;
+  }
+
+  /** What is wrong with the cache is told with the result, and never kept with it. */
+  #withProblems(result: LintResult): LintResult {
+    const problems = this.#cache?.problems ?? [];
+    if (problems.length === 0) return result;
+    const told = problems.map((message): Diagnostic => ({ message, fatal: false }));
+    return { ...result, diagnostics: [...result.diagnostics, ...told] };
+  }
+}
+
 /**
- * Lints files on disk.
+ * Lints files on disk, once.
  *
  * @throws RunError where the paths or the configuration are not as they should be
  */
 export async function lint(options: LintOptions): Promise<LintResult> {
-  return (await survey(options)).result;
-}
-
-/**
- * Lints files on disk, and gives the projects they belong to as well.
- *
- * @throws RunError where the paths or the configuration are not as they should be
- */
-export async function survey(options: LintOptions): Promise<Analysis> {
-  const started = performance.now();
-  const cwd = resolve(options.cwd ?? '.');
-  const configurations = configurationsOf(options, cwd, options.config);
-  const { files, skipped } = await discover(options.paths, {
-    cwd,
-    isIgnored: (file) => configurations.isIgnored(file),
-  });
-  const candidates = files.map((path): Candidate => {
-    return { file: reportedName(cwd, path), path, read: () => read(path, options.texts) };
-  });
-  const sources = await loadSources(inOrder(candidates), new MixProjects(cwd));
-  sources.skipped.unshift(...skipped);
-  const configs = await readAppConfigs(sources, async (mix) =>
-    (await readMixSettings(mix, cwd)).config.map(({ text }) => text),
-  );
-  return analyse(sources, options.rules, configurations, configs, started);
+  return new Session().lint(options);
 }
 
 /**
@@ -82,34 +138,10 @@ export async function lintSources(
   options: LintSourcesOptions,
 ): Promise<LintResult> {
   const started = performance.now();
-  const cwd = resolve('/');
-  const configurations = configurationsOf(options, cwd, options.configuration ?? {});
-  const candidates = files.map(({ file, text }): Candidate => {
-    return { file, path: resolve(cwd, file), read: async () => ({ text: text.replace(/^\ufeff/, '') }) };
-  });
-  const linted = candidates.filter(({ path }) => !configurations.isIgnored(path));
-  const projects = new MixProjects(cwd, memoryFolders(files, cwd));
-  const sources = await loadSources(inOrder(linted), projects);
-  const configs = await readAppConfigs(sources, async ({ root, umbrella }) =>
-    configTextsIn(files, [umbrella, root]),
-  );
-  return analyse(sources, options.rules, configurations, configs, started).result;
-}
-
-async function read(path: string, texts: ReadonlyMap<string, string> | undefined): Promise<Reading> {
-  const text = texts?.get(path);
-  return text === undefined ? readSource(path) : { text };
-}
-
-/** The texts of `config/*.exs` below the given roots, `config.exs` first. */
-function configTextsIn(files: readonly SourceFile[], roots: readonly (string | undefined)[]): string[] {
-  return roots.flatMap((root) => {
-    if (root === undefined) return [];
-    const folder = root === '.' ? 'config/' : `${root}/config/`;
-    const found = files.filter(({ file }) => file.startsWith(folder) && file.endsWith('.exs'));
-    const first = found.filter(({ file }) => file === `${folder}config.exs`);
-    return [...new Set([...first, ...found])].map(({ text }) => text);
-  });
+  const configurations = configurationsOf(options, resolve('/'), options.configuration ?? {});
+  const inputs = await inputsIn(files, configurations);
+  const sources = await loadSources(inputs, new FactsStore(undefined, 1));
+  return analyse(sources, options.rules, configurations, inputs.configs, started).result;
 }
 
 /** The ids that may stand in configurations. */
@@ -129,8 +161,4 @@ function configurationsOf(
     ...(levels !== undefined && { levels }),
     ...(preset !== undefined && { preset }),
   });
-}
-
-function inOrder(candidates: readonly Candidate[]): Candidate[] {
-  return candidates.toSorted((a, b) => (a.file < b.file ? -1 : Number(a.file > b.file)));
 }

@@ -1,10 +1,8 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { MixProject, MixProjects } from '../discover/mix-projects.js';
-import type { Reading } from '../discover/read.js';
-import { extractFile } from '../elixir/extract.js';
+import type { MixProject } from '../discover/mix-projects.js';
 import type { FileFacts } from '../elixir/model.js';
+import type { FactsStore } from './facts-store.js';
 import type { Diagnostic, SkippedFile } from './finding.js';
-import { causeOf } from './run-error.js';
+import type { Inputs } from './inputs.js';
 
 /** A file that was read and understood. */
 export interface Source {
@@ -22,35 +20,19 @@ export interface Sources {
   diagnostics: Diagnostic[];
 }
 
-/** A file to be read, with its reported name and its absolute path. */
-export interface Candidate {
-  file: string;
-  path: string;
-  read(): Promise<Reading>;
-}
-
-/** Reads and understands files one after the other. What cannot be read is skipped. */
-export async function loadSources(candidates: readonly Candidate[], projects: MixProjects): Promise<Sources> {
-  const sources: Sources = { linted: new Map(), skipped: [], diagnostics: [] };
-  for (const candidate of candidates) {
-    await load(candidate, projects, sources);
-    // The parser frees its native trees only when the event loop turns.
-    await nextTurn();
-  }
-  return sources;
-}
-
-async function load({ file, path, read }: Candidate, projects: MixProjects, sources: Sources): Promise<void> {
-  const { text, reason } = await read();
-  if (text === undefined) {
-    sources.skipped.push({ file, reason });
-    return;
-  }
-  try {
-    sources.linted.set(file, { text, facts: extractFile(file, text), mix: projects.projectOf(path) });
-  } catch (error) {
-    const message = `cannot be analysed: ${causeOf(error)}`;
+/** Understands the files of a run. What cannot be understood is skipped. */
+export async function loadSources({ files, skipped }: Inputs, store: FactsStore): Promise<Sources> {
+  const sources: Sources = { linted: new Map(), skipped: [...skipped], diagnostics: [] };
+  const known = await store.load(files);
+  for (const { file, text, mix } of files) {
+    const { facts, failed = 'it was lost' } = known.get(file) ?? {};
+    if (facts) {
+      sources.linted.set(file, { text, facts, mix });
+      continue;
+    }
+    const message = `cannot be analysed: ${failed}`;
     sources.skipped.push({ file, reason: message });
     sources.diagnostics.push({ file, message, fatal: true });
   }
+  return sources;
 }

@@ -29,6 +29,8 @@ export class Project {
   readonly indirect: IndirectModules;
   #supervision: SupervisionTree | undefined;
   readonly #callers = new Map<FunctionDef, CallSite[]>();
+  /** Calls of the files whose module or function only the project knows, as they were before. */
+  readonly #resolved: { site: CallSite; was: Pick<CallSite, 'name' | 'callee'> }[] = [];
 
   /**
    * @param files the facts of every file of the project
@@ -58,15 +60,17 @@ export class Project {
     for (const { sites } of this.modules) {
       for (const site of sites) {
         if (site.module !== undefined) continue;
-        if (site.name === '') {
-          Object.assign(site, indirect.functionBehind(site));
-        } else {
-          const module = indirect.moduleBehind(site);
-          if (module !== undefined) site.module = module;
-        }
-        site.callee = undefined;
+        const found = site.name === '' ? indirect.functionBehind(site) : indirect.moduleBehind(site);
+        if (found === undefined) continue;
+        this.#resolved.push({ site, was: { name: site.name, callee: site.callee } });
+        Object.assign(site, typeof found === 'string' ? { module: found } : found, { callee: undefined });
       }
     }
+  }
+
+  /** Takes back what was written into the facts, so that they can be joined to another project. */
+  release(): void {
+    for (const { site, was } of this.#resolved) Object.assign(site, { module: undefined, ...was });
   }
 
   #indexCallers(module: ProjectModule): void {

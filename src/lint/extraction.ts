@@ -1,0 +1,99 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Tinypool } from 'tinypool';
+import { extractFile } from '../elixir/extract.js';
+import type { FileFacts } from '../elixir/model.js';
+import { packFacts, unpackFacts } from '../elixir/packed.js';
+import type { Extracted } from './extract-worker.js';
+import { causeOf } from './run-error.js';
+
+/** A text to be understood. */
+export interface Unread {
+  file: string;
+  text: string;
+}
+
+/** What came of it: the facts, with their packed form where it was made, or why there are none. */
+export type Understood =
+  | { facts: FileFacts; bytes?: Uint8Array; failed?: undefined }
+  | { failed: string; facts?: undefined };
+
+export interface ExtractionOptions {
+  /** How many worker threads may be used; none are for little work. */
+  workers: number;
+  /** True where somebody wants the packed form. */
+  packed: boolean;
+}
+
+/** Below so many characters starting threads costs more than they save. */
+const WORTH_WORKERS = 1_500_000;
+/** Characters that a worker is given at a time: enough to be worth a message, and little enough to share evenly. */
+const BATCH = 200_000;
+
+/**
+ * Understands texts, each by itself.
+ *
+ * @returns a result for each text, in the order of the texts, whatever the number of workers
+ */
+export async function extractAll(
+  texts: readonly Unread[],
+  { workers, packed }: ExtractionOptions,
+): Promise<Understood[]> {
+  const total = texts.reduce((sum, { text }) => sum + text.length, 0);
+  if (workers > 1 && total >= WORTH_WORKERS) return inWorkers(texts, workers);
+  const results: Understood[] = [];
+  for (const { file, text } of texts) {
+    results.push(extractHere(file, text, packed));
+    // The parser frees its native trees only when the event loop turns.
+    await nextTurn();
+  }
+  return results;
+}
+
+function extractHere(file: string, text: string, packed: boolean): Understood {
+  try {
+    const facts = extractFile(file, text);
+    return { facts, ...(packed && { bytes: packFacts(facts) }) };
+  } catch (error) {
+    return { failed: causeOf(error) };
+  }
+}
+
+async function inWorkers(texts: readonly Unread[], workers: number): Promise<Understood[]> {
+  const pool = new Tinypool({
+    filename: new URL('./extract-worker.js', import.meta.url).href,
+    minThreads: workers,
+    maxThreads: workers,
+  });
+  try {
+    const batches = batchesOf(texts);
+    const done = await Promise.all(
+      batches.map(async (batch): Promise<Understood[]> => {
+        const results: Extracted[] = await pool.run(batch);
+        return results.map((result, at) => understood(batch[at], result));
+      }),
+    );
+    return done.flat();
+  } finally {
+    await pool.destroy();
+  }
+}
+
+function understood(unread: Unread | undefined, { bytes, failed }: Extracted): Understood {
+  if (!unread || bytes === undefined) return { failed: failed ?? 'nothing came back' };
+  return { facts: unpackFacts(unread.file, unread.text, bytes), bytes };
+}
+
+function batchesOf(texts: readonly Unread[]): Unread[][] {
+  const batches: Unread[][] = [];
+  let room = 0;
+  for (const unread of texts) {
+    const last = batches.at(-1);
+    if (last && room >= unread.text.length) last.push(unread);
+    else {
+      batches.push([unread]);
+      room = BATCH;
+    }
+    room -= unread.text.length;
+  }
+  return batches;
+}
