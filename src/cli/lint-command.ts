@@ -100,8 +100,10 @@ function reportOptions(flags: LintFlags, failOn: FailOn, rules: readonly Rule[])
     color: wantsColor(flags.color),
     level: flags.quiet ? 'error' : flags.level,
     ruleOf: (id) => byId.get(id),
+    rules,
     version: packageVersion(),
-    failOn: failOn === 'never' ? 'error' : failOn,
+    cwd: process.cwd(),
+    failOn,
     quiet: flags.quiet ?? false,
   };
 }

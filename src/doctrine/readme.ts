@@ -36,6 +36,8 @@ function sampleText(result: LintResult, rules: readonly Rule[]): string {
     level: 'warning',
     failOn: 'warning',
     version: '',
+    cwd: '',
+    rules,
     ruleOf: (id: string) => byId.get(id),
   } as const;
   const shown = reporters.pretty({ ...result, findings }, { ...options, quiet: true }).trim();

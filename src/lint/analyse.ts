@@ -6,6 +6,7 @@ import { type Attributed, compareFindings, findingsOf } from './assemble.js';
 import { type DispatchResult, runRules } from './dispatch.js';
 import type { Finding, LintResult, Problem } from './finding.js';
 import { groupByFile } from './group.js';
+import { moduleAt } from './module-at.js';
 import { OWN_RULES, type OwnRule, SUPPRESSION, SYNTAX_ERROR } from './own-rules.js';
 import { buildProjects } from './projects.js';
 import type { Rule } from './rule.js';
@@ -71,7 +72,13 @@ function findAll(run: Run): Finding[] {
     suppressIn(source, byFile.get(file) ?? [], run),
   );
   const elsewhere = found.filter(({ file }) => !run.sources.linted.has(file));
-  return [...left, ...elsewhere].sort(compareFindings);
+  return [...left, ...elsewhere].sort(compareFindings).map((finding) => withModule(finding, run.sources));
+}
+
+function withModule(finding: Finding, { linted }: Sources): Finding {
+  const facts = linted.get(finding.file)?.facts;
+  const module = facts && moduleAt(finding, facts);
+  return module === undefined ? finding : { ...finding, module };
 }
 
 /** The findings that a file's comments leave, and what is wrong with these comments. */

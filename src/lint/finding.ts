@@ -76,6 +76,8 @@ export interface Finding extends Place {
   message: string;
   evidence: Evidence[];
   pointsTo: Pointer;
+  /** The innermost module that the place lies in, where it lies in one. */
+  module?: string;
   /** Stays the same when lines move. */
   fingerprint: string;
   fix?: Fix;

@@ -1,10 +1,25 @@
+import { agent } from './agent.js';
+import { checkstyle } from './checkstyle.js';
 import { concise } from './concise.js';
 import { github } from './github.js';
+import { gitlab } from './gitlab.js';
 import { json } from './json.js';
+import { junit } from './junit.js';
 import { pretty } from './pretty.js';
 import type { FormatName, Reporter } from './report.js';
+import { sarif } from './sarif.js';
 
 export { FORMATS, type FormatName, type Reporter, type ReportOptions } from './report.js';
 
 /** One reporter for each format. */
-export const reporters: Record<FormatName, Reporter> = { pretty, concise, json, github };
+export const reporters: Record<FormatName, Reporter> = {
+  pretty,
+  concise,
+  agent,
+  json,
+  sarif,
+  github,
+  gitlab,
+  junit,
+  checkstyle,
+};

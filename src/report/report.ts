@@ -1,7 +1,17 @@
 import type { Level, LintResult } from '../lint/finding.js';
 import type { Rule } from '../lint/rule.js';
 
-export const FORMATS = ['pretty', 'concise', 'json', 'github'] as const;
+export const FORMATS = [
+  'pretty',
+  'concise',
+  'agent',
+  'json',
+  'sarif',
+  'github',
+  'gitlab',
+  'junit',
+  'checkstyle',
+] as const;
 
 export type FormatName = (typeof FORMATS)[number];
 
@@ -12,12 +22,17 @@ export interface ReportOptions {
   level: Level;
   /** The rule of a finding; absent for findings that the engine itself makes. */
   ruleOf(id: string): Rule | undefined;
+  /** Every rule there is, for formats that describe the rules as well. */
+  rules: readonly Rule[];
   /** The version of otp-lint. */
   version: string;
-  failOn: Level;
+  /** The working directory, absolute: what the names of files are relative to. */
+  cwd: string;
+  /** The mildest level that fails the run. */
+  failOn: Level | 'never';
   /** Only what makes the run fail, and no closing words. */
   quiet?: boolean;
 }
 
-/** Turns a result into what goes to stdout, ending in a line break unless it is empty. */
+/** Turns a result into what goes to stdout or a file, ending in a line break unless it is empty. */
 export type Reporter = (result: LintResult, options: ReportOptions) => string;

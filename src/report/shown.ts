@@ -2,10 +2,10 @@ import type { Finding, Level } from '../lint/finding.js';
 import { isAtLeast } from '../lint/level.js';
 import type { ReportOptions } from './report.js';
 
-/** The findings that a reporter for people prints, in their order. */
+/** The findings that are reported in full, in their order. */
 export function shownFindings(findings: readonly Finding[], options: ReportOptions): Finding[] {
-  const threshold =
-    options.quiet && isAtLeast(options.failOn, options.level) ? options.failOn : options.level;
+  const gate = options.failOn === 'never' ? 'error' : options.failOn;
+  const threshold = options.quiet && isAtLeast(gate, options.level) ? gate : options.level;
   return findings.filter((finding) => isAtLeast(finding.level, threshold));
 }
 

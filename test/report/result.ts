@@ -55,7 +55,9 @@ export function optionsOf(part: Partial<ReportOptions> = {}): ReportOptions {
     color: false,
     level: 'warning',
     ruleOf: (id) => (id === rule.id ? rule : undefined),
+    rules: [rule],
     version: '0.1.0',
+    cwd: '/home/me/my app',
     failOn: 'warning',
     ...part,
   };
