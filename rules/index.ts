@@ -20,6 +20,7 @@ import domainEntityProcess from './domain-entity-process.js';
 import duplicateProcessName from './duplicate-process-name.js';
 import duplicateTimerLoop from './duplicate-timer-loop.js';
 import durableWorkInTask from './durable-work-in-task.js';
+import dynamicAtom from './dynamic-atom.js';
 import dynamicProcessName from './dynamic-process-name.js';
 import etsReadModifyWrite from './ets-read-modify-write.js';
 import etsReadThroughGenserver from './ets-read-through-genserver.js';
@@ -101,6 +102,7 @@ export const rules: readonly Rule[] = [
   duplicateProcessName,
   duplicateTimerLoop,
   durableWorkInTask,
+  dynamicAtom,
   dynamicProcessName,
   etsReadModifyWrite,
   etsReadThroughGenserver,

@@ -5,12 +5,13 @@ import type { FunctionClause } from './model.js';
 
 /**
  * One step into a value: the value under a key (`text` for a string, as in parameters of a request), an element
- * of a tuple, or any item of a collection.
+ * of a tuple, any item of a collection, or what follows the known beginning of a text.
  */
 export type Step =
   | { kind: 'key'; key: string; text?: boolean }
   | { kind: 'item'; index: number }
-  | { kind: 'each' };
+  | { kind: 'each' }
+  | { kind: 'rest' };
 
 /** What a variable stands for at one place. */
 export type Binding =
@@ -182,6 +183,11 @@ function pathTo(pattern: Expr, name: string): Step[] | 'opaque' | undefined {
           name,
         );
       if (pattern.name === '^') return undefined;
+      if (pattern.name === '<>')
+        return first(
+          pattern.args.slice(1).map((arg) => ({ pattern: arg, step: { kind: 'rest' } })),
+          name,
+        );
       return anywhere(pattern, name);
     default:
       return anywhere(pattern, name);

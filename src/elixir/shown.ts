@@ -30,7 +30,7 @@ export function exprText(expr: Expr): string {
     case 'list':
       return `[${expr.items.map(exprText).join(', ')}]`;
     case 'tuple':
-      return `{${expr.items.map(exprText).join(', ')}}`;
+      return expr.keyword ? pairText(expr.items) : `{${expr.items.map(exprText).join(', ')}}`;
     case 'interpolated': {
       const inner = expr.parts
         .map((part) => (part.kind === 'text' ? part.value : `#{${exprText(part)}}`))
@@ -45,11 +45,27 @@ export function exprText(expr: Expr): string {
       const callee = `${expr.receiver ? `${exprText(expr.receiver)}.` : ''}${expr.name}`;
       return expr.args.length === 0 && !expr.parens
         ? callee
-        : `${callee}(${expr.args.map(exprText).join(', ')})`;
+        : `${callee}(${expr.args.map((arg, index) => argText(arg, index === expr.args.length - 1)).join(', ')})`;
     }
     case 'capture':
       return expr.named ? `&${exprText(expr.named)}/${expr.named.arity}` : '&…';
     default:
       return '…';
   }
+}
+
+/** `key: value`, as pairs of a keyword list are written. */
+function pairText([key, value]: readonly Expr[]): string {
+  if (!key || !value) return '…';
+  return `${key.kind === 'atom' ? key.value : exprText(key)}: ${exprText(value)}`;
+}
+
+/** Options at the end of a call stand without brackets. */
+function argText(arg: Expr, last: boolean): string {
+  const options =
+    last &&
+    arg.kind === 'list' &&
+    arg.items.length > 0 &&
+    arg.items.every((item) => item.kind === 'tuple' && item.keyword);
+  return options ? arg.items.map(exprText).join(', ') : exprText(arg);
 }

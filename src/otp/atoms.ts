@@ -1,3 +1,4 @@
+import { bindingAt, type Step } from '../elixir/bindings.js';
 import { calleeOf } from '../elixir/callee.js';
 import { type Origin, originsOf, type Standpoint } from '../project/origins.js';
 import type { Project } from '../project/project.js';
@@ -106,7 +107,16 @@ const ATOM_TEXT: ReadonlySet<string> = new Set([
   ':erlang.atom_to_list',
   'Module.split',
 ]);
+/** Functions that take one item out of a collection. */
+const PICKS: ReadonlySet<string> = new Set([
+  'Enum.at',
+  'Enum.fetch!',
+  'Enum.random',
+  'Kernel.elem',
+  'Kernel.hd',
+]);
 const COUNTS: ReadonlySet<string> = new Set([
+  'Range.new',
   'Kernel.rem',
   'Kernel.length',
   'Integer.mod',
@@ -160,9 +170,10 @@ class Judge {
     const known = origins.length > 0 ? origins : [{ expr, path: [], at }];
     const kind = this.#worst(known, (origin) => this.#origin(origin, { expr, at, text, module }));
     this.#depth -= 1;
-    return kind === 'data' && expr.kind === 'variable' && guardOf(expr.name, at) === 'is_atom'
-      ? 'instance'
-      : kind;
+    const isAtom =
+      (expr.kind === 'variable' && guardOf(expr.name, at) === 'is_atom') ||
+      (!text && !this.certain && hasAtomDefault(known));
+    return kind === 'data' && isAtom ? 'instance' : kind;
   }
 
   #surely(): PartClass {
@@ -190,6 +201,8 @@ class Judge {
     const { text } = asked;
     // An atom that was made elsewhere is counted there.
     if (at.clause !== asked.at.clause && atomMaker(expr)) return 'instance';
+    // A part of a parameter that nobody in sight gives.
+    if (origin.path.length > 0 && at.clause?.params.includes(expr)) return this.#leaf(origin, asked);
     switch (expr.kind) {
       case 'alias':
       case 'atom':
@@ -197,6 +210,8 @@ class Judge {
       case 'text':
       case 'attribute':
         return 'constant';
+      case 'capture':
+        return expr.named ? 'constant' : this.#leaf(origin, asked);
       case 'interpolated':
         return this.#all(
           expr.parts.filter(({ kind }) => kind !== 'text'),
@@ -233,14 +248,21 @@ class Judge {
     const key = calleeOf(expr);
     if (expr.name === 'unquote' && !expr.receiver) return 'constant';
     if (SETTINGS.has(key)) return 'constant';
-    if (COUNTS.has(key)) return 'counter';
+    if (COUNTS.has(key) || isPosition(key, path)) return 'counter';
     if (UNIQUE.test(key)) return this.#surely();
     if (NEUTRAL.has(key)) return this.#all(expr.args.slice(0, 1), at, false);
+    if (PICKS.has(key)) return this.#all(expr.args.slice(0, 1), at, text);
     if (ATOM_TEXT.has(key)) return this.#atomText(expr.args, at);
     if (expr.module !== undefined && TRANSFORMS.has(expr.module)) {
       return this.#all(expr.args.slice(0, 1), at, expr.module === 'String' || text);
     }
     if (expr.args.length === 0) return 'constant';
+    if (expr.module === 'Enum' || expr.module === 'Stream')
+      return this.#all(
+        expr.args.filter(({ kind }) => kind !== 'fn' && kind !== 'capture'),
+        at,
+        text,
+      );
     return this.#all(expr.args, at, text);
   }
 
@@ -249,7 +271,8 @@ class Judge {
     return this.#all(args.slice(0, 1), at, false) === 'constant' ? 'constant' : 'instance';
   }
 
-  #leaf({ expr, path, at }: Origin, { expr: part, text, module }: Asked): PartClass {
+  #leaf(origin: Origin, { expr: part, text, module }: Asked): PartClass {
+    const { expr, path, at } = origin;
     const words = wordsOf(expr);
     for (const step of path) {
       if (step.kind === 'key' && step.text && !isInstanceId(step.key)) return this.#surely();
@@ -257,6 +280,7 @@ class Judge {
     }
     // An element of something is told by the variable that holds it.
     if (path.length > 0 && path.at(-1)?.kind !== 'key') words.splice(0, words.length, ...wordsOf(part));
+    if (isPlugOption(origin, this.project)) return 'constant';
     const guarded = expr.kind === 'variable' && path.length === 0 ? guardOf(expr.name, at) : undefined;
     if (guarded === 'is_atom') return 'instance';
     return partClassOfWord(words, {
@@ -264,6 +288,34 @@ class Judge {
       module,
     });
   }
+}
+
+/** True for the index that `Enum.with_index` gives with each item. */
+function isPosition(key: string, [item, part]: readonly Step[]): boolean {
+  return key === 'Enum.with_index' && item?.kind === 'each' && part?.kind === 'item' && part.index === 1;
+}
+
+/** True for an option whose default is an atom: whoever gives another one gives an atom. */
+function hasAtomDefault(origins: readonly Origin[]): boolean {
+  const [option, fallback] = origins;
+  return (
+    origins.length === 2 &&
+    option?.path.at(-1)?.kind === 'key' &&
+    fallback?.expr.kind === 'atom' &&
+    !/^(nil|true|false)$/.test(fallback.expr.value) &&
+    option.at.clause === fallback.at.clause
+  );
+}
+
+/** True for (a part of) the options of a plug, which a router or an endpoint gives (`Plug`, "init/1"). */
+function isPlugOption({ expr, at: { clause, owner } }: Origin, project: Project): boolean {
+  if (!clause || project.moduleOf(owner)?.is('plug') !== true) return false;
+  const { name, arity } = clause.fn;
+  const index = name === 'call' && arity === 2 ? 1 : 0;
+  if (index === 0 && (name !== 'init' || arity !== 1)) return false;
+  if (clause.params[index] === expr) return true;
+  const binding = expr.kind === 'variable' ? bindingAt(clause, expr.name, expr.start) : undefined;
+  return binding?.kind === 'parameter' && binding.index === index;
 }
 
 /** What a part was asked about. */

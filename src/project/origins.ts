@@ -1,4 +1,5 @@
 import { bindingAt, keyStep, type Step } from '../elixir/bindings.js';
+import { parentOf } from '../elixir/fates.js';
 import { clauseTails, tailsOf } from '../elixir/flow.js';
 import { keywordsOf } from '../elixir/literals.js';
 import type { CallSite, FunctionClause, FunctionDef, ModuleDef } from '../elixir/model.js';
@@ -22,7 +23,7 @@ export interface Origin {
   at: Standpoint;
 }
 
-/** How many expressions one question may look at. */
+/** How many expressions one question may look at, where the asker does not want fewer. */
 const BUDGET = 600;
 const DEPTH = 8;
 /** How many calls may be entered, those between supervisors and their children included. */
@@ -33,16 +34,35 @@ const CALLS = 40;
  * keyword lists and maps, functions of the project and, from a parameter, to all who call the function.
  *
  * @param at where the expression stands; calls entered before are gone back through
+ * @param budget how many expressions may be looked at; what stands further away is left as it is written
  */
-export function originsOf(expr: Expr, path: readonly Step[], at: Standpoint, project: Project): Origin[] {
-  return new Tracer(project).trace(expr, path, at);
+export function originsOf(
+  expr: Expr,
+  path: readonly Step[],
+  at: Standpoint,
+  project: Project,
+  budget = BUDGET,
+): Origin[] {
+  return new Tracer(project, budget).trace(expr, path, at);
+}
+
+/** What a call gives for a parameter: an expression where it stands, or a part of it. */
+interface Given {
+  expr: Expr;
+  at: Standpoint;
+  path?: readonly Step[];
 }
 
 class Tracer {
-  #left = BUDGET;
+  #left: number;
   readonly #asked = new Map<Expr, Set<string>>();
 
-  constructor(readonly project: Project) {}
+  constructor(
+    readonly project: Project,
+    budget: number,
+  ) {
+    this.#left = budget;
+  }
 
   trace(expr: Expr, path: readonly Step[], at: Standpoint): Origin[] {
     this.#left -= 1;
@@ -162,7 +182,8 @@ class Tracer {
   ): Origin[] | undefined {
     const [subject] = call.args;
     if (!subject || arg === 0) return undefined;
-    if (call.module === 'Enum' || call.module === 'Stream' || call.module === 'Task') {
+    const makes = (call.module === 'Map' || call.module === 'Keyword') && call.name === 'new';
+    if (makes || call.module === 'Enum' || call.module === 'Stream' || call.module === 'Task') {
       return index === 0 ? this.trace(subject, [{ kind: 'each' }, ...path], at) : undefined;
     }
     if ((call.name === 'then' || call.name === 'tap') && !call.receiver) return this.trace(subject, path, at);
@@ -178,17 +199,19 @@ class Tracer {
     const site = at.entered.at(-1);
     if (site) {
       const given = this.#argument(clause, index, site, at.entered.slice(0, -1));
-      return given && this.trace(given.expr, path, given.at);
+      return given && this.trace(given.expr, [...(given.path ?? []), ...path], given.at);
     }
     const param = clause.params[index];
     if (!param) return undefined;
     if (this.#wasAsked(param, path)) return [];
-    const givens = [
+    const givens: Given[] = [
       ...this.#callersArguments(clause, index),
       ...startArguments(clause.fn, index, this.project),
     ];
     if (givens.length === 0) return undefined;
-    return givens.flatMap(({ expr, at: caller }) => this.trace(expr, path, caller));
+    return givens.flatMap(({ expr, at: caller, path: part = [] }) =>
+      this.trace(expr, [...part, ...path], caller),
+    );
   }
 
   /** Notes that a part of a parameter is asked for; true where it was before, as in functions that call themselves. */
@@ -206,9 +229,9 @@ class Tracer {
     index: number,
     site: CallSite,
     entered: readonly CallSite[] = [],
-  ): { expr: Expr; at: Standpoint } | undefined {
+  ): Given | undefined {
     const { fn } = clause;
-    if (site.captured) return undefined;
+    if (site.captured) return index === 0 ? itemGiven(site, entered) : undefined;
     const position = positionOf(fn, index, site.args.length);
     if (position !== undefined) {
       const expr = site.args[position];
@@ -221,10 +244,11 @@ class Tracer {
     return expr && head && { expr, at: { owner: fn.module, clause: head, entered: [] } };
   }
 
-  *#callersArguments(clause: FunctionClause, index: number): Generator<{ expr: Expr; at: Standpoint }> {
+  *#callersArguments(clause: FunctionClause, index: number): Generator<Given> {
     for (const site of this.project.callersOf(clause.fn)) {
-      const { quoted, devOnly } = site.situation;
-      if (quoted || devOnly || !clausesEntered(site, this.project).includes(clause)) continue;
+      const { owner, quoted, devOnly } = site.situation;
+      if (quoted || devOnly || isTest(owner, clause.fn.module, this.project)) continue;
+      if (!clausesEntered(site, this.project).includes(clause)) continue;
       const given = this.#argument(clause, index, site);
       if (given) yield given;
     }
@@ -237,6 +261,8 @@ class Tracer {
     if (receiver && call.module === undefined && args.length === 0 && !call.parens && name !== '') {
       return this.trace(receiver, [{ kind: 'key', key: name }, ...path], at);
     }
+    if (name === 'then' && args[1]?.kind === 'fn')
+      return args[1].clauses.flatMap(({ body }) => this.trace(body, path, at));
     return this.#container(call, path, at) ?? this.#mapped(call, path, at) ?? this.#entered(call, path, at);
   }
 
@@ -266,6 +292,9 @@ class Tracer {
     }
     if (JOINERS.has(call.name))
       return call.args.slice(0, 2).flatMap((arg) => (arg.kind === 'fn' ? [] : this.trace(arg, path, at)));
+    const [item, part] = path;
+    const isKey = item?.kind === 'each' && part?.kind === 'item' && part.index === 0;
+    if (call.name === 'take' && key && isKey) return this.trace(key, [{ kind: 'each' }], at);
     return SAME.has(call.name) ? this.trace(subject, path, at) : undefined;
   }
 
@@ -367,6 +396,27 @@ const SIEVES: ReadonlySet<string> = new Set([
   'concat',
   'dedup',
 ]);
+
+/** True for a caller outside production of a function of production: it says nothing about what comes in. */
+function isTest(caller: ModuleDef, callee: ModuleDef, project: Project): boolean {
+  return (
+    project.moduleOf(caller)?.production === false && project.moduleNamed(callee.name)?.production === true
+  );
+}
+
+/** What `Enum.map(items, &function/1)` gives to the function: an item. */
+function itemGiven({ expr, situation }: CallSite, entered: readonly CallSite[]): Given | undefined {
+  const { owner, clause } = situation;
+  const call = clause && parentOf(expr, clause);
+  const [subject, fun] = call?.kind === 'call' ? call.args : [];
+  if (!clause || call?.kind !== 'call' || fun !== expr || !subject) return undefined;
+  const at = { owner, clause, entered };
+  if (call.name === 'then') return { expr: subject, at };
+  const each = call.module !== undefined && EACH.has(call.module);
+  return each ? { expr: subject, at, path: [{ kind: 'each' }] } : undefined;
+}
+
+const EACH: ReadonlySet<string> = new Set(['Enum', 'Stream', 'Map', 'Keyword', 'MapSet']);
 
 /** The head that holds a function's defaults. */
 function defaultHead(fn: FunctionDef): FunctionClause | undefined {
