@@ -15,6 +15,7 @@ export default defineRule({
     'Add the clause. `Process.demonitor(ref, [:flush])` in the clause for `{ref, result}` makes the `:DOWN` of a task that went well superfluous, but not that of one that crashed.',
   limits: [
     'With no `handle_info/2` at all the finding is a warning: `use GenServer` logs the message and goes on.',
+    'A clause for any message takes whatever comes; one that does no more than log it does not take what the process sends to itself and has a `handle_cast/2` clause for (a warning).',
     'Guards and state patterns are not evaluated. Where the process awaits tasks, demonitors or unlinks anywhere, their messages are taken to be settled.',
     'A `receive` in the module that could take the message settles it. Modules that `use` a module outside the project, which may add clauses, are left alone.',
   ],
@@ -99,9 +100,10 @@ end
 });
 
 function problemOf(unhandled: UnhandledMessage, module: ProjectModule, project: Project): Problem {
-  const { site, castClause, dropped, messages } = unhandled;
+  const { site, castClause, droppedBy, messages } = unhandled;
+  const dropped = unhandled.dropped || droppedBy !== undefined;
   const one = messages.length === 1;
-  const missing = dropped ? 'has no `handle_info/2`' : `has no clause for ${one ? 'it' : 'them'}`;
+  const missing = unhandled.dropped ? 'has no `handle_info/2`' : `has no clause for ${one ? 'it' : 'them'}`;
   const effect = dropped
     ? `${one ? 'it is' : 'they are'} logged and dropped`
     : `${one ? 'it crashes' : 'the first crashes'} the process`;
@@ -127,7 +129,7 @@ function short(message: string): string {
 }
 
 function evidenceOf(unhandled: UnhandledMessage, project: Project): Evidence[] {
-  const { callback, chain, link, castClause, again, written } = unhandled;
+  const { callback, chain, link, castClause, droppedBy, again, written } = unhandled;
   if (written) {
     const place = project.place(written.owner, written.expr);
     return [
@@ -143,6 +145,7 @@ function evidenceOf(unhandled: UnhandledMessage, project: Project): Evidence[] {
   if (link)
     steps.push(project.evidence(link.site, `\`${callText(link.site)}\` links the process to another`));
   if (castClause) steps.push(project.evidenceAtHead(castClause.clause, 'takes it as a cast only'));
+  if (droppedBy) steps.push(project.evidenceAtHead(droppedBy.clause, 'drops it, as any other message'));
   for (const other of again.slice(0, 3))
     steps.push(project.evidence(other, `brings ${listed(unhandled)} too`));
   return steps;

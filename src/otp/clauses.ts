@@ -3,6 +3,7 @@ import { atomOf, keywordsOf } from '../elixir/literals.js';
 import type { FunctionClause, FunctionDef, ModuleDef } from '../elixir/model.js';
 import type { ProjectModule } from '../project/project-module.js';
 import type { Expr, MapExpr } from '../syntax/ast.js';
+import { findExpr, visit } from '../syntax/visit.js';
 import { ANY, type Shape, takesShape } from './message-shapes.js';
 import type { Callback, Server } from './server.js';
 
@@ -201,4 +202,29 @@ export function isOverridable(quote: ModuleDef, { name, arity }: FunctionDef): b
       ({ key, value }) => key === name && value.kind === 'number' && value.value === arity,
     );
   });
+}
+
+/** True for a clause that does more with the message than log it. */
+export function usesMessage({ message, clause }: Callback): boolean {
+  const names = variablesIn(message);
+  if (clause.guard && findExpr(clause.guard, (expr) => expr.kind === 'variable' && names.has(expr.name)))
+    return true;
+  let used = false;
+  if (clause.body)
+    visit(clause.body, (expr) => {
+      if (expr.kind === 'call' && expr.module === 'Logger') return false;
+      if (expr.kind === 'variable' && names.has(expr.name)) used = true;
+      return true;
+    });
+  return used;
+}
+
+/** True for a clause for any message that does nothing with it, or with anything else, but log it. */
+export function dropsMessages(callback: Callback): boolean {
+  const { message, clause } = callback;
+  return (
+    isCatchAll(message) &&
+    !usesMessage(callback) &&
+    clause.calls.every(({ module, situation }) => module === 'Logger' || situation.logged)
+  );
 }

@@ -1,9 +1,10 @@
+import { bindingAt } from '../elixir/bindings.js';
 import type { CallSite, ModuleDef } from '../elixir/model.js';
 import { inspected } from '../project/inspected.js';
 import { type Origin, originsOf, type Standpoint } from '../project/origins.js';
 import type { Project } from '../project/project.js';
 import { type Run, runsOf } from '../project/runs.js';
-import type { Expr } from '../syntax/ast.js';
+import type { Expr, VariableExpr } from '../syntax/ast.js';
 import { visit } from '../syntax/visit.js';
 import { type TableAccess, tableAccess, tableOf } from './tables.js';
 
@@ -145,7 +146,8 @@ function keysOfOrigin({ expr, path, at }: Origin, project: Project, depth = 2): 
       return [/__MODULE__|@/.test(text) ? `${at.owner.name}: ${text}` : text];
     }
     case 'variable':
-      return expr.name === '__MODULE__' ? [at.owner.name] : [localKey(at.owner, expr.name)];
+      if (expr.name === '__MODULE__') return [at.owner.name];
+      return [localKey(at.owner, expr.name), ...(depth > 0 ? defaultKeys(expr, at, project) : [])];
     case 'call': {
       const site = at.clause?.calls.find((one) => one.expr === expr);
       if (site?.module === ':ets' && site.name === 'new') return madeBy(site, project);
@@ -161,6 +163,18 @@ function keysOfOrigin({ expr, path, at }: Origin, project: Project, depth = 2): 
     default:
       return [];
   }
+}
+
+/** By what a parameter that nobody in sight gives is known: `def size(table \\\\ __MODULE__)`. */
+function defaultKeys({ name, start }: VariableExpr, { clause }: Standpoint, project: Project): string[] {
+  const binding = clause && bindingAt(clause, name, start);
+  if (!clause || binding?.kind !== 'parameter' || binding.path.length > 0) return [];
+  return clause.fn.clauses.flatMap((head) => {
+    const param = head.params[binding.index];
+    const value = param?.kind === 'operator' && param.name === '\\\\' ? param.args[1] : undefined;
+    const at = { owner: head.fn.module, clause: head, entered: [] };
+    return value ? originsOf(value, [], at, project).flatMap((one) => keysOfOrigin(one, project, 0)) : [];
+  });
 }
 
 /** `:ets.new/2` gives back the name of a named table, and a reference to any other. */

@@ -1,14 +1,12 @@
-import { variablesIn } from '../elixir/flow.js';
 import { isAtom } from '../elixir/literals.js';
 import type { Expr } from '../syntax/ast.js';
-import { findExpr, visit } from '../syntax/visit.js';
-import { infoCallbacks, isCatchAll } from './clauses.js';
+import { infoCallbacks, isCatchAll, usesMessage } from './clauses.js';
 import { exitTrapOf } from './exit-traps.js';
 import { stopsTrapping } from './exits.js';
 import { patternsTaken } from './handlers.js';
 import { EXIT, mayTakeShape } from './message-shapes.js';
 import { isReceive } from './process-watch.js';
-import type { Callback, Server } from './server.js';
+import type { Server } from './server.js';
 
 /**
  * What becomes of the `{:EXIT, pid, reason}` messages of a process that traps exits (`Process.flag/2`):
@@ -38,21 +36,6 @@ export function exitsTaken(server: Server): ExitsTaken | undefined {
 function isForNormal(pattern: Expr): boolean {
   if (pattern.kind === 'operator' && pattern.name === '=') return pattern.args.some(isForNormal);
   return pattern.kind === 'tuple' && isAtom(pattern.items[2], 'normal');
-}
-
-/** True for a clause that does more with the message than log it. */
-function usesMessage({ message, clause }: Callback): boolean {
-  const names = variablesIn(message);
-  if (clause.guard && findExpr(clause.guard, (expr) => expr.kind === 'variable' && names.has(expr.name)))
-    return true;
-  let used = false;
-  if (clause.body)
-    visit(clause.body, (expr) => {
-      if (expr.kind === 'call' && expr.module === 'Logger') return false;
-      if (expr.kind === 'variable' && names.has(expr.name)) used = true;
-      return true;
-    });
-  return used;
 }
 
 /** True where the trap is let go of again by the function that sets it. */

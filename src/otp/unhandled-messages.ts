@@ -5,6 +5,7 @@ import { exprText } from '../elixir/shown.js';
 import type { ProjectModule } from '../project/project-module.js';
 import { mayMatch, reach } from '../project/reach.js';
 import type { Expr } from '../syntax/ast.js';
+import { dropsMessages, infoCallbacks } from './clauses.js';
 import { patternsTaken } from './handlers.js';
 import { ANY, DOWN, EXIT, mayTakeShape, REFERENCE, type Shape } from './message-shapes.js';
 import { type MessageSource, messageSourcesOf } from './message-sources.js';
@@ -31,6 +32,8 @@ export interface UnhandledMessage {
   again: readonly CallSite[];
   /** True where the process has no clause for plain messages at all, so that it is logged and dropped. */
   dropped: boolean;
+  /** The clause for any message that drops it, where another callback has the clause that is written for it. */
+  droppedBy?: Callback;
 }
 
 /** Processes whose plain messages all arrive in the module that opens them up. */
@@ -98,7 +101,7 @@ type Arriving = Omit<UnhandledMessage, 'again' | 'dropped' | 'messages'> & { mes
 
 function sentToItself(server: Server, taken: readonly Expr[]): Arriving[] {
   return ownMessagesOf(server).flatMap(({ message, ...way }) => {
-    if (taken.some((pattern) => mayMatch(pattern, message))) return [];
+    const takers = taken.filter((pattern) => mayMatch(pattern, message));
     const castClause = server.callbacks.find(
       (callback) =>
         callback.name === 'handle_cast' &&
@@ -106,8 +109,24 @@ function sentToItself(server: Server, taken: readonly Expr[]): Arriving[] {
         callback.message.kind !== 'variable' &&
         mayMatch(callback.message, message),
     );
-    return [{ ...way, message: exprText(message), ...(castClause ? { castClause } : {}) }];
+    const droppedBy = takers.length > 0 && castClause ? droppingClause(takers, server) : undefined;
+    if (takers.length > 0 && !droppedBy) return [];
+    return [
+      {
+        ...way,
+        message: exprText(message),
+        ...(castClause ? { castClause } : {}),
+        ...(droppedBy ? { droppedBy } : {}),
+      },
+    ];
   });
+}
+
+/** The clause that drops a message, where that is the only one that takes it. */
+function droppingClause(takers: readonly Expr[], server: Server): Callback | undefined {
+  const [only, another] = takers;
+  const clause = infoCallbacks(server).find(({ message }) => message === only);
+  return clause && !another && dropsMessages(clause) ? clause : undefined;
 }
 
 /** `:DOWN` of monitors, what tasks send, `:EXIT` of links. */
