@@ -16,13 +16,14 @@ export interface Ordered {
  * @returns nothing where the second comes first, or where each belongs to a list of its own
  */
 export function startsBefore(first: SupervisedNode, second: SupervisedNode): Ordered[] {
-  const byIndex = indexOf(first) < indexOf(second);
-  return spotsOf(first).flatMap((earlier) =>
-    spotsOf(second).flatMap((later) => {
-      const order = orderOf(earlier, later);
-      return order === 'before' || (order === 'elsewhere' && byIndex) ? [{ earlier, later }] : [];
-    }),
+  const pairs = spotsOf(first).flatMap((earlier) =>
+    spotsOf(second).map((later) => ({ earlier, later, order: orderOf(earlier, later) })),
   );
+  const before = pairs.filter(({ order }) => order === 'before');
+  // A list that has both says more than one list for each.
+  if (before.length > 0 || pairs.some(({ order }) => order === 'after')) return before;
+  const byIndex = indexOf(first) < indexOf(second);
+  return byIndex ? pairs.filter(({ order }) => order === 'elsewhere') : [];
 }
 
 function indexOf(node: SupervisedNode): number {
