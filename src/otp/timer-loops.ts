@@ -1,5 +1,5 @@
 import { conditionsAround } from '../elixir/conditions.js';
-import { atomOf } from '../elixir/literals.js';
+import { atomOf, isAtom } from '../elixir/literals.js';
 import type { CallSite, FunctionClause } from '../elixir/model.js';
 import { mayMatch } from '../project/reach.js';
 import type { Expr, MapExpr } from '../syntax/ast.js';
@@ -7,6 +7,7 @@ import { findExpr } from '../syntax/visit.js';
 import { alwaysCalls } from './certain-calls.js';
 import { requestOf } from './clients.js';
 import { sendOf } from './own-messages.js';
+import { returnsOf } from './returns.js';
 import type { Callback, CallbackName, Server } from './server.js';
 import { type Holding, holdingIn, holdingOf, pathOf } from './state.js';
 import {
@@ -358,8 +359,23 @@ function isRepeated(callback: Callback, server: Server): boolean {
   const senders = timerUsesOf(server).filter(({ armings }) =>
     armings.some((arming) => mayMatch(message, arming.message)),
   );
-  if (senders.length === 0) return !isSentOnceFromStart(callback, server);
+  if (senders.length === 0)
+    return atomOf(message) === 'timeout' ? asksForTimeouts(server) : !isSentOnceFromStart(callback, server);
   return senders.some(({ callback: sender }) => sender !== callback && REPEATED.has(sender.name));
+}
+
+/**
+ * True where a callback that runs often returns a time after which `:timeout` comes (`GenServer`, "Timeouts"). That
+ * of `init/1` comes once, and without any the clause never runs.
+ */
+function asksForTimeouts(server: Server): boolean {
+  const { callbacks, kind, module } = server;
+  return callbacks
+    .filter(({ name }) => REPEATED.has(name))
+    .flatMap((callback) => returnsOf(callback, kind, module.project))
+    .some(
+      ({ next }) => next !== undefined && next.kind !== 'tuple' && !isAtom(next, 'hibernate', 'infinity'),
+    );
 }
 
 /** True where functions outside the callbacks send the message only in `start_link`-like functions. */
