@@ -1,17 +1,18 @@
 import { accessSync, constants, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import fastGlob from 'fast-glob';
 import type { SkippedFile } from '../lint/finding.js';
 import { causeOf, RunError } from '../lint/run-error.js';
-import { isFolder } from './folders.js';
 import { isElixirFile, reportedName, slashed } from './names.js';
-import { appsFolderOf, diskFolders } from './umbrella.js';
+import { libFoldersOf } from './umbrella.js';
 import { expandGlob, walkFolder } from './walk.js';
 
 /** What the paths of one run come to. */
 export interface Discovery {
   /** Absolute paths of the Elixir files to lint, in order of their names, each once. */
   files: string[];
+  /** Absolute paths of the folders that were asked for, of which everything was taken. */
+  folders: string[];
   /** Files that were named outright and are not linted. */
   skipped: SkippedFile[];
 }
@@ -25,6 +26,8 @@ export interface DiscoverOptions {
 
 interface Found {
   files: string[];
+  /** The folder in which they were found, where one was asked for. */
+  folder?: string;
   /** True for a file that was named itself, and not found in a folder or by a glob. */
   outright?: boolean;
 }
@@ -39,9 +42,11 @@ interface Found {
 export async function discover(paths: readonly string[], options: DiscoverOptions): Promise<Discovery> {
   const asked = paths.length > 0 ? paths : defaultPaths(options.cwd);
   const files = new Set<string>();
+  const folders: string[] = [];
   const skipped = new Map<string, SkippedFile>();
   for (const path of asked) {
     const found = await findFiles(path, options.cwd);
+    if (found.folder !== undefined) folders.push(found.folder);
     for (const file of found.files) {
       const reason = reasonToSkip(file, options);
       if (reason === undefined) files.add(file);
@@ -50,14 +55,12 @@ export async function discover(paths: readonly string[], options: DiscoverOption
   }
   // A hook that names its changed files may name only ignored ones; a folder without Elixir is a slip.
   if (files.size === 0 && ![...skipped.keys()].some(isElixirFile)) throw nothingToLint(asked);
-  return { files: [...files].sort(), skipped: [...skipped.values()] };
+  return { files: [...files].sort(), folders, skipped: [...skipped.values()] };
 }
 
 /** The paths that are linted when none is named. */
 export function defaultPaths(cwd: string): string[] {
-  const apps = appsFolderOf(cwd);
-  const folders = apps === undefined ? [] : diskFolders.namesIn(apps).map((app) => join(apps, app, 'lib'));
-  const paths = [join(cwd, 'lib'), ...folders].filter(isFolder).map((path) => reportedName(cwd, path));
+  const paths = libFoldersOf(cwd).map((path) => reportedName(cwd, path));
   if (paths.length > 0) return paths.sort();
   throw new RunError('there is no `lib` folder here; name the files or folders to lint');
 }
@@ -66,7 +69,7 @@ async function findFiles(path: string, cwd: string): Promise<Found> {
   const absolute = resolve(cwd, path);
   const stats = statOf(path, absolute);
   try {
-    if (stats?.isDirectory()) return { files: await walkFolder(absolute, cwd) };
+    if (stats?.isDirectory()) return { files: await walkFolder(absolute, cwd), folder: absolute };
     if (stats !== undefined) return { files: [absolute], outright: true };
     return { files: await expandGlob(slashed(path), cwd) };
   } catch (error) {

@@ -8,6 +8,8 @@ export interface MixProject {
   root: string;
   /** The umbrella it is an app of. Apps of one umbrella depend on each other. */
   umbrella?: string;
+  /** True for files that belong to no Mix project. */
+  none?: true;
 }
 
 /** Tells to which Mix project a file belongs. */
@@ -32,11 +34,11 @@ export class MixProjects {
     if (known !== undefined) return known;
     const above = dirname(folder);
     const isTop = this.#folders.isGitRoot(folder) || above === folder;
-    const project =
+    const project: MixProject =
       this.#folders.mixFileOf(folder) !== undefined
         ? this.#projectAt(folder)
         : isTop
-          ? { root: '.' }
+          ? { root: '.', none: true }
           : this.#projectAbove(above);
     this.#byFolder.set(folder, project);
     return project;

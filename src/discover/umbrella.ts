@@ -43,6 +43,13 @@ export function appsFolderOf(root: string, folders: ProjectFolders = diskFolders
   return namedAppsFolder(root, folders) ?? usualAppsFolder(root, folders);
 }
 
+/** The `lib` of the project on disk in `root`, and where it is an umbrella those of its apps, absolute. */
+export function libFoldersOf(root: string): string[] {
+  const apps = appsFolderOf(root);
+  const folders = apps === undefined ? [] : diskFolders.namesIn(apps).map((app) => join(apps, app, 'lib'));
+  return [join(root, 'lib'), ...folders].filter(isFolder);
+}
+
 /** The umbrella that the Mix project in `root` is an app of, absolute. */
 export function umbrellaOf(root: string, folders: ProjectFolders = diskFolders): string | undefined {
   const apps = dirname(root);

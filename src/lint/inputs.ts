@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import type { Configurations } from '../config/configurations.js';
-import { discover } from '../discover/discover.js';
 import { memoryFolders } from '../discover/memory-folders.js';
 import { type MixProject, MixProjects } from '../discover/mix-projects.js';
 import { reportedName } from '../discover/names.js';
 import { type Reading, readSource, type SourceFile } from '../discover/read.js';
 import { readMixSettings } from '../discover/settings.js';
 import type { SkippedFile } from './finding.js';
+import { scopeOf } from './scope.js';
 
 /** A source text that is to be linted. */
 export interface InputFile extends SourceFile {
@@ -18,6 +18,8 @@ export interface Inputs {
   /** In order of their names. */
   files: readonly InputFile[];
   skipped: SkippedFile[];
+  /** The names of the files to report on, where these are not all. */
+  reported?: ReadonlySet<string>;
   /** The texts of the projects' own configuration files, by the root of the project or umbrella. */
   configs: ReadonlyMap<string, readonly string[]>;
 }
@@ -28,6 +30,8 @@ export interface Selection {
   paths: readonly string[];
   /** The working directory, absolute. */
   cwd: string;
+  /** Whether to read also the rest of the projects that the paths are part of. */
+  surrounded: boolean;
   /** Texts to take for files instead of what is on disk, by absolute path. */
   texts?: ReadonlyMap<string, string>;
 }
@@ -41,15 +45,14 @@ const AT_ONCE = 64;
  * @throws RunError where the paths or the configuration are not as they should be
  */
 export async function readInputs(
-  { paths, cwd, texts }: Selection,
+  { paths, cwd, surrounded, texts }: Selection,
   configurations: Configurations,
 ): Promise<Inputs> {
-  const { files, skipped } = await discover(paths, {
-    cwd,
-    isIgnored: (file) => configurations.isIgnored(file),
-  });
-  const named = inOrder(files.map((path) => ({ file: reportedName(cwd, path), path })));
   const projects = new MixProjects(cwd);
+  const isIgnored = (file: string) => configurations.isIgnored(file);
+  const scope = await scopeOf(paths, { cwd, projects, surrounded, isIgnored });
+  const { reported, skipped } = scope;
+  const named = inOrder(scope.files.map((path) => ({ file: reportedName(cwd, path), path })));
   const found: InputFile[] = [];
   for (let at = 0; at < named.length; at += AT_ONCE) {
     const some = named.slice(at, at + AT_ONCE);
@@ -63,7 +66,7 @@ export async function readInputs(
   const configs = await configsOf(found, async (mix) =>
     (await readMixSettings(mix, cwd)).config.map(({ text }) => text),
   );
-  return { files: found, skipped, configs };
+  return { files: found, skipped, configs, ...(reported && { reported }) };
 }
 
 /** The same of texts that need not be on disk. A file named `mix.exs` makes its folder a Mix project. */

@@ -19,11 +19,12 @@ export function buildProjects(
   configurations: Configurations,
   configs: ReadonlyMap<string, readonly string[]>,
 ): Project[] {
-  const rootOf = ({ mix }: OwnedFile) => mix.umbrella ?? mix.root;
+  // Files of no project are not joined to the project in the working directory.
+  const rootOf = ({ mix }: OwnedFile) => (mix.none ? '' : (mix.umbrella ?? mix.root));
   const roots = [...new Set(files.map(rootOf))].sort();
   return roots.map((root) => {
     const owned = files.filter((file) => rootOf(file) === root);
-    return buildProject(owned, configurations, new AppConfig(configs.get(root) ?? []));
+    return buildProject(owned, configurations, new AppConfig(configs.get(root || '.') ?? []));
   });
 }
 

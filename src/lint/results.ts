@@ -32,7 +32,7 @@ export class Results {
 
 /** A name for all that a run's result depends on, but for the program itself. */
 export function keyOfRun(
-  { files, skipped, configs }: Inputs,
+  { files, skipped, configs, reported = new Set() }: Inputs,
   rules: readonly Rule[],
   configurations: Configurations,
 ): string {
@@ -42,8 +42,11 @@ export function keyOfRun(
     for (const part of parts) hash.update(`${part.length};${part}`);
   };
   note(...rules.map(({ id }) => id), configurations.describe(files.map(({ file }) => file)));
-  for (const { file, text, mix } of files) note(file, text, mix.root, mix.umbrella ?? '');
+  for (const { file, text, mix } of files) {
+    note(file, text, mix.root, mix.umbrella ?? '', mix.none ? 'none' : '');
+  }
   for (const { file, reason } of skipped) note(file, reason);
+  note(...reported);
   for (const [root, texts] of configs) note(root, ...texts);
   return hash.digest('hex');
 }

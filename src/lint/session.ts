@@ -13,6 +13,7 @@ import { type Inputs, inputsIn, readInputs } from './inputs.js';
 import { OWN_RULES } from './own-rules.js';
 import { keyOfRun, Results } from './results.js';
 import type { Rule } from './rule.js';
+import { confine } from './scope.js';
 import { loadSources } from './sources.js';
 
 interface Common {
@@ -58,13 +59,13 @@ export class Session {
   }
 
   /**
-   * Lints files on disk.
+   * Lints files on disk, and judges what is part of a project with the whole project around it.
    *
    * @throws RunError where the paths or the configuration are not as they should be
    */
   async lint(options: LintOptions): Promise<LintResult> {
     const started = performance.now();
-    const { configurations, inputs } = await this.#read(options);
+    const { configurations, inputs } = await this.#read(options, true);
     const results = this.#cache && new Results(this.#cache);
     const key = results && keyOfRun(inputs, options.rules, configurations);
     const known = key === undefined ? undefined : await results?.get(key);
@@ -79,22 +80,25 @@ export class Session {
   }
 
   /**
-   * Lints files on disk, and gives the projects they belong to as well. These are good until the next run.
+   * Lints files on disk by themselves, and gives the projects they make up as well. These are good until the next run.
    *
    * @throws RunError where the paths or the configuration are not as they should be
    */
   async survey(options: LintOptions): Promise<Analysis> {
     const started = performance.now();
-    const { configurations, inputs } = await this.#read(options);
+    const { configurations, inputs } = await this.#read(options, false);
     const { result, projects } = await this.#analyse(inputs, options.rules, configurations, started);
     return { result: this.#withProblems(result), projects };
   }
 
-  async #read(options: LintOptions): Promise<{ configurations: Configurations; inputs: Inputs }> {
+  async #read(
+    options: LintOptions,
+    surrounded: boolean,
+  ): Promise<{ configurations: Configurations; inputs: Inputs }> {
     const { paths, texts } = options;
     const cwd = resolve(options.cwd ?? '.');
     const configurations = configurationsOf(options, cwd, options.config);
-    const inputs = await readInputs({ paths, cwd, ...(texts && { texts }) }, configurations);
+    const inputs = await readInputs({ paths, cwd, surrounded, ...(texts && { texts }) }, configurations);
     return { configurations, inputs };
   }
 
@@ -108,7 +112,7 @@ export class Session {
     const sources = await loadSources(inputs, this.#store);
     const analysis = analyse(sources, rules, configurations, inputs.configs, started);
     this.#projects = analysis.projects;
-    return analysis;
+    return { ...analysis, result: confine(analysis.result, inputs.reported) };
   }
 
   /** What is wrong with the cache is told with the result, and never kept with it. */

@@ -101,6 +101,7 @@ describe('what is left out', () => {
     expect((await discover(['lib'], options)).files).toEqual([join(cwd, 'lib/a.ex')]);
     expect(await discover(['lib/b.ex'], options)).toEqual({
       files: [],
+      folders: [],
       skipped: [{ file: 'lib/b.ex', reason: 'ignored by the configuration' }],
     });
   });

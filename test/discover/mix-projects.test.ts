@@ -22,7 +22,7 @@ describe('the Mix project of a file', () => {
 
   test('is not looked for above the git root', () => {
     const root = temporaryTree({ 'mix.exs': '', 'repo/.git/HEAD': '', 'repo/lib/a.ex': '' });
-    expect(projectOf(join(root, 'repo'), 'lib/a.ex')).toEqual({ root: '.' });
+    expect(projectOf(join(root, 'repo'), 'lib/a.ex')).toEqual({ root: '.', none: true });
   });
 
   test('names the umbrella it is an app of', () => {
