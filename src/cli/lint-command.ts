@@ -1,12 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
-import { Configurations } from '../config/configurations.js';
 import type { Preset } from '../config/presets.js';
-import { resolveConfiguration } from '../config/resolved.js';
-import type { RuleLevel } from '../config/schema.js';
 import type { Level, LintResult } from '../lint/finding.js';
 import { lintAndFix } from '../lint/fixing.js';
-import { OWN_RULES } from '../lint/own-rules.js';
 import type { Rule } from '../lint/rule.js';
 import { RunError } from '../lint/run-error.js';
 import { configurableIds, type LintOptions, Session } from '../lint/session.js';
@@ -15,12 +10,13 @@ import { cacheOf } from './cache.js';
 import { exitCodeOf, type FailOn, warningsIn } from './exit-code.js';
 import { diffOf, tellAboutFixes, writeFixes } from './fix-files.js';
 import { print, tell, wantsColor } from './output.js';
+import { printConfiguration } from './print-configuration.js';
+import { checkOutputs, deliver, type ReportWord, reportsOf } from './reports.js';
 import { readRuleLevels } from './rule-levels.js';
 import { packageVersion } from './version.js';
 
 /** The options of `otp-lint [paths...]` as commander gives them. */
 export interface LintFlags {
-  format?: FormatName;
   config?: string;
   printConfig?: boolean;
   preset?: Preset;
@@ -28,6 +24,7 @@ export interface LintFlags {
   failOn?: FailOn;
   level: Level;
   quiet?: boolean;
+  statistics?: boolean;
   maxWarnings?: number;
   color?: boolean;
   fix?: boolean;
@@ -39,15 +36,17 @@ export interface LintFlags {
 }
 
 /**
- * Lints the paths, writes the report to stdout and what there is to say about the run to stderr, and sets the
- * exit code.
+ * Lints the paths, writes the reports to stdout and files and what there is to say about the run to stderr, and
+ * sets the exit code.
  *
+ * @param words which reports are asked for, in the order of the command line
  * @throws RunError where the run cannot be done as asked
  */
 export async function lintCommand(
   paths: readonly string[],
   flags: LintFlags,
   rules: readonly Rule[],
+  words: readonly ReportWord[],
 ): Promise<void> {
   const levels = readRuleLevels(flags.rule ?? [], configurableIds(rules));
   if (flags.printConfig) {
@@ -56,6 +55,8 @@ export async function lintCommand(
   }
   if (flags.unsafe && !flags.fix && !flags.fixDryRun)
     throw new RunError('--unsafe needs --fix or --fix-dry-run');
+  const requests = reportsOf(words, usualFormat());
+  await checkOutputs(requests);
   const result = await resultOf(
     {
       paths,
@@ -68,8 +69,12 @@ export async function lintCommand(
   );
   // Whoever accepts a number of warnings does not want the first of them to fail the run.
   const failOn = flags.failOn ?? (flags.maxWarnings === undefined ? 'warning' : 'error');
-  if (!flags.fixDryRun)
-    print(reporters[flags.format ?? usualFormat()](result, reportOptions(flags, failOn, rules)));
+  const options = reportOptions(flags, failOn, rules);
+  const wanted = requests.filter(({ file }) => file !== undefined || !flags.fixDryRun);
+  await deliver(wanted, ({ format, file }) => {
+    const color = file === undefined ? options.color : (flags.color ?? false);
+    return reporters[format](result, { ...options, color });
+  });
   tellAboutRun(result, flags);
   process.exitCode = exitCodeOf(result, {
     failOn,
@@ -105,6 +110,7 @@ function reportOptions(flags: LintFlags, failOn: FailOn, rules: readonly Rule[])
     cwd: process.cwd(),
     failOn,
     quiet: flags.quiet ?? false,
+    statistics: flags.statistics ?? false,
   };
 }
 
@@ -118,25 +124,4 @@ function tellAboutRun(result: LintResult, { maxWarnings = Infinity }: LintFlags)
     tell(file === undefined ? message : `${file}: ${message}`);
   const warnings = warningsIn(result);
   if (warnings > maxWarnings) tell(`more warnings than --max-warnings ${maxWarnings} accepts: ${warnings}`);
-}
-
-function printConfiguration(
-  paths: readonly string[],
-  flags: LintFlags,
-  rules: readonly Rule[],
-  levels: ReadonlyMap<string, RuleLevel>,
-): void {
-  if (paths.length > 1) throw new RunError('--print-config takes one path');
-  const cwd = process.cwd();
-  const configurations = new Configurations({
-    cwd,
-    ruleIds: configurableIds(rules),
-    levels,
-    ...(flags.config !== undefined && { use: flags.config }),
-    ...(flags.preset !== undefined && { preset: flags.preset }),
-  });
-  const known = [...rules, ...OWN_RULES].sort((a, b) => (a.id < b.id ? -1 : 1));
-  const { source, content } = resolveConfiguration(resolve(paths[0] ?? '.'), configurations, known);
-  tell(source === undefined ? 'no otp-lint.json applies, these are the defaults' : `configured by ${source}`);
-  print(`${JSON.stringify(content, null, 2)}\n`);
 }

@@ -2,10 +2,11 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { PRESETS } from '../config/presets.js';
 import { LEVELS } from '../lint/finding.js';
 import type { Rule } from '../lint/rule.js';
-import { FORMATS } from '../report/index.js';
+import { FORMATS, type FormatName } from '../report/index.js';
 import { TREE_FORMATS } from '../tree/render/index.js';
 import { explainCommand } from './explain-command.js';
 import { type LintFlags, lintCommand } from './lint-command.js';
+import type { ReportWord } from './reports.js';
 import { type RulesFlags, rulesCommand } from './rules-command.js';
 import { type TreeFlags, treeCommand } from './tree-command.js';
 import { packageVersion } from './version.js';
@@ -33,9 +34,13 @@ export function makeProgram(rules: readonly Rule[]): Command {
 }
 
 function addLint(program: Command, rules: readonly Rule[]): void {
+  const words: ReportWord[] = [];
   program
+    .on('option:format', (format: FormatName) => words.push({ format }))
+    .on('option:output', (output: string) => words.push({ output }))
     .argument('[paths...]', 'files, folders and globs (default: lib, in an umbrella apps/*/lib)')
-    .addOption(new Option('--format <name>', 'how to report (default: pretty)').choices(FORMATS))
+    .addOption(new Option('--format <name>', 'how to report (default: pretty); repeatable').choices(FORMATS))
+    .option('--output <file>', 'write the report of the --format before it there; the others go to stdout')
     .option('--config <file>', 'use this configuration instead of the nearest otp-lint.json')
     .option('--print-config', 'print the configuration that applies to a path, and end')
     .addOption(
@@ -52,6 +57,7 @@ function addLint(program: Command, rules: readonly Rule[]): void {
       new Option('--level <level>', 'mildest level shown in full').choices(LEVELS).default('warning'),
     )
     .option('--quiet', 'show errors only')
+    .option('--statistics', 'also how many findings each rule and each module has')
     .option('--fix', 'mend what can be mended without changing what the code does')
     .option('--unsafe', 'with --fix: also what changes how the code behaves')
     .option('--fix-dry-run', 'print what --fix would change as a unified diff, and change nothing')
@@ -68,7 +74,7 @@ function addLint(program: Command, rules: readonly Rule[]): void {
     )
     .option('--color', 'colour the output')
     .option('--no-color', 'do not')
-    .action((paths: string[], flags: LintFlags) => lintCommand(paths, flags, rules));
+    .action((paths: string[], flags: LintFlags) => lintCommand(paths, flags, rules, words));
 }
 
 function addExplain(program: Command, rules: readonly Rule[]): void {

@@ -8,17 +8,18 @@ import { junit } from './junit.js';
 import { pretty } from './pretty.js';
 import type { FormatName, Reporter } from './report.js';
 import { sarif } from './sarif.js';
+import { withStatistics } from './statistics.js';
 
 export { FORMATS, type FormatName, type Reporter, type ReportOptions } from './report.js';
 
 /** One reporter for each format. */
 export const reporters: Record<FormatName, Reporter> = {
-  pretty,
-  concise,
-  agent,
+  pretty: withStatistics(pretty),
+  concise: withStatistics(concise),
+  agent: withStatistics(agent),
   json,
   sarif,
-  github,
+  github: withStatistics(github),
   gitlab,
   junit,
   checkstyle,

@@ -1,7 +1,8 @@
-import type { Evidence, Finding } from '../lint/finding.js';
+import type { Evidence, Finding, Level, LintResult } from '../lint/finding.js';
 import type { Reporter } from './report.js';
 import { sanitizeJson } from './sanitize.js';
 import { countByLevel } from './shown.js';
+import { statisticsOf } from './statistics.js';
 
 /** Everything, whatever the level, as one JSON object. */
 export const json: Reporter = (result, options) => {
@@ -17,6 +18,7 @@ export const json: Reporter = (result, options) => {
       infos: counts.info,
       durationMs: Math.round(result.durationMs),
     },
+    ...(options.statistics && { statistics: statisticsEntry(result) }),
   };
   return `${sanitizeJson(JSON.stringify(report, null, 2))}\n`;
 };
@@ -45,4 +47,16 @@ function findingEntry(finding: Finding) {
 
 function evidenceEntry({ file, line, column, message }: Evidence) {
   return { file, line, column, message };
+}
+
+function statisticsEntry({ findings }: LintResult) {
+  const { rules, modules } = statisticsOf(findings);
+  return {
+    rules: rules.map(({ name, counts }) => ({ rule: name, ...countsEntry(counts) })),
+    modules: modules.map(({ name = null, counts }) => ({ module: name, ...countsEntry(counts) })),
+  };
+}
+
+function countsEntry({ error, warning, info }: Record<Level, number>) {
+  return { errors: error, warnings: warning, infos: info };
 }

@@ -32,6 +32,8 @@ export interface ReportOptions {
   failOn: Level | 'never';
   /** Only what makes the run fail, and no closing words. */
   quiet?: boolean;
+  /** Also how many findings each rule and each module has, in `json` and the formats for people. */
+  statistics?: boolean;
 }
 
 /** Turns a result into what goes to stdout or a file, ending in a line break unless it is empty. */

@@ -1,0 +1,42 @@
+import { resolve } from 'node:path';
+import { Configurations } from '../config/configurations.js';
+import type { Preset } from '../config/presets.js';
+import { resolveConfiguration } from '../config/resolved.js';
+import type { RuleLevel } from '../config/schema.js';
+import { OWN_RULES } from '../lint/own-rules.js';
+import type { Rule } from '../lint/rule.js';
+import { RunError } from '../lint/run-error.js';
+import { configurableIds } from '../lint/session.js';
+import { print, tell } from './output.js';
+
+/** The options that bear on the configuration. */
+interface ConfigurationFlags {
+  config?: string;
+  preset?: Preset;
+}
+
+/**
+ * Prints the configuration that applies to a path, the working directory where none is given.
+ *
+ * @throws RunError where there are several paths, or the configuration is not as it should be
+ */
+export function printConfiguration(
+  paths: readonly string[],
+  flags: ConfigurationFlags,
+  rules: readonly Rule[],
+  levels: ReadonlyMap<string, RuleLevel>,
+): void {
+  if (paths.length > 1) throw new RunError('--print-config takes one path');
+  const cwd = process.cwd();
+  const configurations = new Configurations({
+    cwd,
+    ruleIds: configurableIds(rules),
+    levels,
+    ...(flags.config !== undefined && { use: flags.config }),
+    ...(flags.preset !== undefined && { preset: flags.preset }),
+  });
+  const known = [...rules, ...OWN_RULES].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const { source, content } = resolveConfiguration(resolve(paths[0] ?? '.'), configurations, known);
+  tell(source === undefined ? 'no otp-lint.json applies, these are the defaults' : `configured by ${source}`);
+  print(`${JSON.stringify(content, null, 2)}\n`);
+}
