@@ -4,7 +4,7 @@ import { defineRule } from '../src/lint/rule.js';
 import { type Receive, receiveAt } from '../src/otp/receives.js';
 import type { Callback, Server } from '../src/otp/server.js';
 import type { Project } from '../src/project/project.js';
-import { callText, chainText, type Reached, reach } from '../src/project/reach.js';
+import { callText, chainText, type Reached, reach, sought } from '../src/project/reach.js';
 
 export default defineRule({
   id: 'receive-in-callback',
@@ -75,6 +75,8 @@ end
   },
 });
 
+const receives = sought((site) => receiveAt(site, [site]) !== undefined);
+
 /** Notes the first `receive` of each function that a callback leads to. */
 function noteReceives(
   callback: Callback,
@@ -82,7 +84,7 @@ function noteReceives(
   project: Project,
   found: Map<FunctionDef, Problem>,
 ): void {
-  for (const reached of reach(callback.clause, project)) {
+  for (const reached of reach(callback.clause, project, { only: receives })) {
     const receive = receiveAt(reached.site, reached.chain);
     const fn = reached.site.situation.clause?.fn;
     if (receive && fn && !found.has(fn) && !isHarmless(receive, reached))

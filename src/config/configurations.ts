@@ -25,6 +25,12 @@ export interface ConfigurationsOptions {
   preset?: Preset;
 }
 
+interface Located {
+  /** Absolute. */
+  path: string;
+  configuration: Configuration;
+}
+
 /**
  * The configurations of a run. A file is configured by the nearest `otp-lint.json` in its folder or above,
  * up to the root of its git work tree, and by that one alone, so that an editor with one file open and a run
@@ -34,6 +40,7 @@ export class Configurations {
   readonly #options: ConfigurationsOptions;
   readonly #fixed: Configuration | undefined;
   readonly #byFolder = new Map<string, Configuration>();
+  readonly #byFile = new Map<string, Located>();
   readonly #defaults: Configuration;
 
   /** @throws RunError where the one configuration to use is not as it should be */
@@ -47,7 +54,17 @@ export class Configurations {
 
   /** The configuration of a file. @throws RunError where it is not as it should be */
   of(file: string): Configuration {
-    return this.inFolder(dirname(this.#absolute(file)));
+    return this.#locate(file).configuration;
+  }
+
+  /** Every rule asks about every file: what they all need is found once. */
+  #locate(file: string): Located {
+    const known = this.#byFile.get(file);
+    if (known !== undefined) return known;
+    const path = this.#absolute(file);
+    const located = { path, configuration: this.inFolder(dirname(path)) };
+    this.#byFile.set(file, located);
+    return located;
   }
 
   /** The configuration of the files that stand directly in a folder. */
@@ -78,13 +95,14 @@ export class Configurations {
 
   /** The level at which a rule's findings in a file are reported. */
   levelOf(rule: Levelled, file: string): RuleLevel {
-    return this.#named(rule, this.of(file), this.#absolute(file)) ?? this.#inPreset(rule, this.of(file));
+    const { path, configuration } = this.#locate(file);
+    return this.#named(rule, configuration, path) ?? this.#inPreset(rule, configuration);
   }
 
   /** The mildest level at which a rule's findings in a file are reported, whatever a finding's own is. */
   mildestOf(rule: Levelled, file: string): Level {
-    const configuration = this.of(file);
-    const named = this.#named(rule, configuration, this.#absolute(file));
+    const { path, configuration } = this.#locate(file);
+    const named = this.#named(rule, configuration, path);
     return named === undefined ? mildestLevel(this.#presetOf(configuration)) : 'info';
   }
 
@@ -101,7 +119,8 @@ export class Configurations {
 
   /** True for a file that is not to be linted. */
   isIgnored(file: string): boolean {
-    return this.of(file).ignore.includes(this.#absolute(file));
+    const { path, configuration } = this.#locate(file);
+    return configuration.ignore.includes(path);
   }
 
   /**
@@ -110,9 +129,9 @@ export class Configurations {
    * @param outside the folder by which to judge a file that is not below the working directory
    */
   isProduction(file: string, outside = '.'): boolean {
-    const path = this.#absolute(file);
+    const { path, configuration } = this.#locate(file);
     const top = isWithin(path, this.#options.cwd) ? this.#options.cwd : this.#absolute(outside);
-    return this.of(file).production.verdict(path) ?? isProductionByPlace(reportedName(top, path));
+    return configuration.production.verdict(path) ?? isProductionByPlace(reportedName(top, path));
   }
 
   /** The level that the command line or the configuration gives a rule by name. */

@@ -33,6 +33,22 @@ const OPAQUE: Binding = { kind: 'opaque' };
  * @returns `undefined` where nothing in the clause binds it
  */
 export function bindingAt(clause: FunctionClause, name: string, offset: number): Binding | undefined {
+  let bindings = known.get(clause);
+  if (!bindings) {
+    bindings = new Map();
+    known.set(clause, bindings);
+  }
+  const before = bindings.get(offset);
+  if (before?.name === name) return before.binding;
+  const binding = findBinding(clause, name, offset);
+  bindings.set(offset, { name, binding });
+  return binding;
+}
+
+/** Each variable is asked about again and again, by all who follow values through its clause. */
+const known = new WeakMap<FunctionClause, Map<number, { name: string; binding: Binding | undefined }>>();
+
+function findBinding(clause: FunctionClause, name: string, offset: number): Binding | undefined {
   for (const root of clauseExprs(clause)) {
     if (!holds(root, offset)) continue;
     const inside = within(root, name, offset);
@@ -63,7 +79,7 @@ function within(
   if (expr.kind === 'block') return inBlock(expr.items, name, offset);
   if (expr.kind === 'fn') return inFunction(expr.clauses, name, offset, parent);
   if (expr.kind === 'call') return inCall(expr, name, offset);
-  const child = [...childrenOf(expr)].find((inner) => holds(inner, offset));
+  const child = childrenOf(expr).find((inner) => holds(inner, offset));
   return child && within(child, name, offset);
 }
 

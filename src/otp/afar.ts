@@ -1,22 +1,27 @@
 import { followValue } from '../elixir/flow.js';
 import { keywordValue } from '../elixir/literals.js';
 import type { CallSite } from '../elixir/model.js';
+import { oncePerProject } from '../project/memory.js';
 import type { ProjectModule } from '../project/project-module.js';
 import type { Expr } from '../syntax/ast.js';
 
 /** True for a server that is asked on other nodes, or that a pool checks out: that it is a process is the point. */
 export function isAskedFromAfar({ name, project }: ProjectModule): boolean {
-  return project.modules.some((other) =>
-    other.sites.some((site) => asksFromAfar(site, name) || isPoolOf(site, name)),
-  );
+  return farCalls(project).some((site) => asksFromAfar(site, name) || isPoolOf(site, name));
 }
+
+const FAR: ReadonlySet<string> = new Set(['GenServer', ':gen_server', ':rpc', ':erpc', ':poolboy']);
+
+/** The calls of a project that may ask a server on another node, or make a pool. */
+const farCalls = oncePerProject(({ modules }): readonly CallSite[] =>
+  modules.flatMap(({ sites }) => sites.filter(({ module }) => module !== undefined && FAR.has(module))),
+);
 
 const REACHED_FROM_AFAR: ReadonlySet<string> = new Set(['multi_call', 'abcast']);
 
 /** `GenServer.multi_call(Name, …)`, `GenServer.call({Name, node}, …)`. */
 function asksFromAfar({ module, name, args, situation }: CallSite, server: string): boolean {
-  if (module !== 'GenServer' && module !== ':gen_server' && module !== ':rpc' && module !== ':erpc')
-    return false;
+  if (module === ':poolboy') return false;
   const named = (expr: Expr): boolean =>
     (expr.kind === 'alias' && expr.module === server) ||
     (expr.kind === 'variable' && expr.name === '__MODULE__' && situation.owner.name === server);

@@ -3,6 +3,7 @@ import { calleeOf } from '../elixir/callee.js';
 import { followValue } from '../elixir/flow.js';
 import { isAtom } from '../elixir/literals.js';
 import type { CallSite, FunctionClause, FunctionDef, ModuleDef } from '../elixir/model.js';
+import { oncePerProject } from '../project/memory.js';
 import { originsOf } from '../project/origins.js';
 import type { Project } from '../project/project.js';
 import type { ProjectModule } from '../project/project-module.js';
@@ -45,11 +46,30 @@ const TO_NODES: ReadonlySet<string> = new Set(['multi_call', 'abcast']);
 /** What a call asks of a server; `undefined` for any other call. */
 export function requestOf(site: CallSite): Request | undefined {
   const to = REQUESTS[calleeOf(site)];
+  if (!to) return undefined;
   const first = TO_NODES.has(site.name) && site.args.length > 2 ? 1 : 0;
   const [target, message] = site.args.slice(first);
-  if (!to || !target || !message) return undefined;
+  if (!target || !message) return undefined;
   return { to, target, message: followValue(message, site.situation.owner, site.situation.clause) };
 }
+
+/** A request with the call that sends it. */
+export interface SentRequest {
+  site: CallSite;
+  /** The module that the call stands in. */
+  from: ProjectModule;
+  request: Request;
+}
+
+/** Every request that code of a project sends, in the order of its modules. */
+export const requestsIn = oncePerProject(({ modules }): readonly SentRequest[] =>
+  modules.flatMap((from) =>
+    from.sites.flatMap((site) => {
+      const request = requestOf(site);
+      return request ? [{ site, from, request }] : [];
+    }),
+  ),
+);
 
 /** The functions of a server's own module that send what a callback clause takes, in the order of the source. */
 export function clientFunctionsOf(callback: Callback, { module }: Server): FunctionDef[] {
@@ -189,20 +209,15 @@ function namedServer(name: string, project: Project): Asked | undefined {
   return module?.server && namingOf(module).name === undefined ? { module, by: 'name' } : undefined;
 }
 
-const registered = new WeakMap<Project, ReadonlyMap<string, ProjectModule[]>>();
-
 /** The servers and agents of a project by the one name that each registers. */
-export function registeredModules(project: Project): ReadonlyMap<string, readonly ProjectModule[]> {
-  let names = registered.get(project);
-  if (!names) {
+export const registeredModules = oncePerProject(
+  ({ modules }): ReadonlyMap<string, readonly ProjectModule[]> => {
     const found = new Map<string, ProjectModule[]>();
-    for (const module of project.modules) {
+    for (const module of modules) {
       if (module.def.quoted || !module.production || !(module.server || module.is('agent'))) continue;
       const { name } = namingOf(module);
       if (name !== undefined) found.set(name, [...(found.get(name) ?? []), module]);
     }
-    names = found;
-    registered.set(project, names);
-  }
-  return names;
-}
+    return found;
+  },
+);

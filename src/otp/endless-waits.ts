@@ -1,4 +1,5 @@
 import { bindingAt } from '../elixir/bindings.js';
+import { calleeOf } from '../elixir/callee.js';
 import { tailsOf } from '../elixir/flow.js';
 import { atomOf, isAtom, keywordValue } from '../elixir/literals.js';
 import type { CallSite, FunctionClause, FunctionDef, ModuleDef } from '../elixir/model.js';
@@ -71,6 +72,11 @@ const ENDLESS: ReadonlySet<string> = new Set([
   'GenStateMachine.call/2',
 ]);
 
+/** All of these as `Module.function`. */
+const WAITING: ReadonlySet<string> = new Set(
+  [...Object.keys(TIMEOUTS), ...ENDLESS].map((key) => key.slice(0, key.indexOf('/'))),
+);
+
 /** How many functions a timeout is followed through. */
 const DEPTH = 4;
 
@@ -84,6 +90,7 @@ interface Origin {
 
 /** What a call waits for without end, with every place that says so. */
 export function endlessWaitsOf(site: CallSite, project: Project): EndlessWait[] {
+  if (!WAITING.has(calleeOf(site))) return [];
   const key = `${site.module ?? ''}.${site.name}/${site.arity}`;
   const { owner, clause } = site.situation;
   const itself = { site, owner, start: site.start, end: site.end };

@@ -1,7 +1,7 @@
 import type { CallSite } from '../elixir/model.js';
-import { runnerOfSite } from '../project/reach.js';
+import { perProject } from '../project/memory.js';
+import { reach, runnerOfSite, sought } from '../project/reach.js';
 import { trapsExits } from './exits.js';
-import { messageSourcesOf } from './message-sources.js';
 import type { Server } from './server.js';
 
 /**
@@ -9,9 +9,18 @@ import type { Server } from './server.js';
  * macros of the project put there, that is not made in another process.
  */
 export function exitTrapOf(server: Server): CallSite | undefined {
-  const source = messageSourcesOf(server).find(({ kind }) => kind === 'exits');
-  return source?.site ?? codeOf(server).find((site) => isTrapHere(site, server));
+  return trapOf(server, server.module.project);
 }
+
+const trapOf = perProject((server: Server, project): CallSite | undefined => {
+  for (const { name, clause } of server.callbacks) {
+    if (name === 'terminate') continue;
+    for (const { site } of reach(clause, project, { only: traps })) return site;
+  }
+  return codeOf(server).find((site) => isTrapHere(site, server));
+});
+
+const traps = sought(trapsExits);
 
 function codeOf({ module }: Server): CallSite[] {
   const added = module.injectedFunctions.flatMap(({ clauses }) => clauses.flatMap(({ calls }) => calls));

@@ -17,12 +17,17 @@ export interface GlobalName {
   used: { owner: ModuleDef; start: number; end: number };
 }
 
+/** What the source has in it where anything is registered in `:global`. */
+const GLOBAL = /:"?global\b|\bglobal"?:/;
+
 /** Every name in `:global` that a process of the project's production code is started under, each once. */
 export function globalNames(project: Project): GlobalName[] {
   const found = new Map<Expr, GlobalName>();
+  if (!project.files.some(({ text }) => GLOBAL.test(text))) return [];
   for (const module of project.modules) {
     if (module.def.quoted || !module.production) continue;
     for (const { expr, clause } of startNames(module)) {
+      if (expr.kind === 'alias' || expr.kind === 'atom') continue;
       const at = { owner: clause.fn.module, clause, entered: [] };
       for (const origin of originsOf(expr, [], at, project)) note(origin, expr, clause, found);
     }
@@ -46,6 +51,9 @@ function isGlobal({ items }: TupleExpr): boolean {
   return items.length === 3 && isAtom(items[0], 'via') && isAtom(items[1], 'global');
 }
 
+/** The key `name` as it is written in options and for `Keyword.put/3`. */
+const NAME = /\bname"?:|:"?name\b/;
+
 interface StartName {
   expr: Expr;
   clause: FunctionClause;
@@ -58,6 +66,7 @@ function* startNames(module: ProjectModule): Generator<StartName> {
     const name = quoted || devOnly ? undefined : (nameOption(site) ?? erlangName(site));
     if (name && clause) yield { expr: name, clause };
   }
+  if (!NAME.test(module.facts.text)) return;
   for (const clause of module.def.functions.flatMap((fn) => fn.clauses)) yield* optionsNamed(clause);
 }
 

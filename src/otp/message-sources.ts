@@ -1,9 +1,10 @@
 import { calleeOf } from '../elixir/callee.js';
 import { followValue } from '../elixir/flow.js';
 import { atomOf, isAtom, keywordsOf, keywordValue } from '../elixir/literals.js';
-import type { CallSite } from '../elixir/model.js';
+import type { CallSite, ModuleDef } from '../elixir/model.js';
+import { oncePerProject, perProject } from '../project/memory.js';
 import type { Project } from '../project/project.js';
-import { callsHere, reach } from '../project/reach.js';
+import { callsHere, reach, sought } from '../project/reach.js';
 import type { Expr } from '../syntax/ast.js';
 import { findExpr } from '../syntax/visit.js';
 import { takesMessage } from './clauses.js';
@@ -91,37 +92,28 @@ const OPENINGS: Record<string, Opening> = {
   ':gun.open_unix': { kind: 'socket' },
 };
 
-const sources = new WeakMap<Server, readonly MessageSource[]>();
-
 /**
  * The calls that bring a process messages that it does not choose, made by its callbacks or by whatever these
  * call in the same process, in the order of the callbacks; each place once.
  */
 export function messageSourcesOf(server: Server): readonly MessageSource[] {
-  let found = sources.get(server);
-  if (!found) {
-    found = collect(server);
-    sources.set(server, found);
-  }
-  return found;
+  return sourcesOf(server, server.module.project);
 }
 
-function collect(server: Server): MessageSource[] {
-  const { project } = server.module;
+const sourcesOf = perProject((server: Server, project): readonly MessageSource[] => {
   const found = new Map<CallSite, MessageSource>();
   for (const callback of server.callbacks) {
     if (callback.name === 'terminate') continue;
-    const reached = [...reach(callback.clause, project)];
-    const awaits = reached.some(({ site }) => isAwait(site));
-    for (const { site, chain } of reached) {
+    const awaits = !reach(callback.clause, project, { only: awaitingCalls }).next().done;
+    for (const { site, chain } of reach(callback.clause, project, { only: openingCalls })) {
       const opening = openingOf(site, project);
-      if (!opening || found.has(site) || site.situation.devOnly) continue;
+      if (!opening || found.has(site)) continue;
       if (opening.kind === 'task' ? awaits : takenInPlace(site, opening)) continue;
       found.set(site, { ...opening, callback, site, chain });
     }
   }
   return [...found.values()];
-}
+});
 
 /** True where some clause takes every message of a source; a source whose messages are open never is. */
 export function isTaken(
@@ -132,6 +124,9 @@ export function isTaken(
   if (!messages) return false;
   return messages.every((shape) => callbacks.some((callback) => takesMessage(callback, shape, server)));
 }
+
+const openingCalls = sought((site, project) => openingOf(site, project) !== undefined);
+const awaitingCalls = sought(isAwait);
 
 /** What messages a call brings to the process that makes it; `undefined` for any other call. */
 export function openingOf(site: CallSite, project: Project): Opening | undefined {
@@ -155,7 +150,9 @@ export function openingOf(site: CallSite, project: Project): Opening | undefined
     case ':telemetry.attach_many':
       return site.args.some((arg) => findExpr(arg, isSelf)) ? SUBSCRIPTION : undefined;
     default:
-      return OPENINGS[key] ?? taskOpening(site) ?? socketOpening(site, key) ?? subscribing(site, project);
+      return (
+        OPENINGS[key] ?? taskOpening(site) ?? socketOpening(site, key, project) ?? subscribing(site, project)
+      );
   }
 }
 
@@ -205,8 +202,23 @@ function optionsOf(site: CallSite): readonly Expr[] {
   return options?.kind === 'list' ? options.items : [];
 }
 
+const OPENS_SOCKET: ReadonlySet<string> = new Set([
+  ':gen_tcp.connect',
+  ':ssl.connect',
+  ':gen_udp.open',
+  ':inet.setopts',
+  ':ssl.setopts',
+  'Mint.HTTP.connect',
+]);
+
+/** False for a module that cannot give any call the option `stream_to`. */
+const mentionsStreams = perProject((module: ModuleDef, project) =>
+  project.textOf(module).includes('stream_to'),
+);
+
 /** Sockets send messages unless they are passive (`:inet.setopts/2`, `active`), which they are not by default. */
-function socketOpening(site: CallSite, key: string): Opening | undefined {
+function socketOpening(site: CallSite, key: string, project: Project): Opening | undefined {
+  if (!OPENS_SOCKET.has(key) && !mentionsStreams(site.situation.owner, project)) return undefined;
   const { owner, clause } = site.situation;
   const lists = site.args.map((arg) => followValue(arg, owner, clause)).filter((arg) => arg.kind === 'list');
   const active = lists.map((list) => keywordValue(list, 'active')).find((value) => value !== undefined);
@@ -275,19 +287,12 @@ function isUniqueRegistry(registry: Expr | undefined, project: Project): boolean
   return uniqueRegistries(project).has(registry.module);
 }
 
-const registries = new WeakMap<Project, ReadonlySet<string>>();
-
-function uniqueRegistries(project: Project): ReadonlySet<string> {
-  let known = registries.get(project);
-  if (!known) {
-    const names = project.modules.flatMap((module) =>
-      module.def.functions.flatMap((fn) => fn.clauses.flatMap(({ body }) => uniqueIn(body))),
-    );
-    known = new Set(names);
-    registries.set(project, known);
-  }
-  return known;
-}
+const uniqueRegistries = oncePerProject(({ modules }): ReadonlySet<string> => {
+  const bodies = modules.flatMap(({ def }) =>
+    def.functions.flatMap(({ clauses }) => clauses.map(({ body }) => body)),
+  );
+  return new Set(bodies.flatMap(uniqueIn));
+});
 
 /** The names in `keys: :unique, name: Name` anywhere in a body. */
 function uniqueIn(body: Expr | undefined): string[] {

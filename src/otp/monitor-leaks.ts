@@ -4,11 +4,11 @@ import { followValue } from '../elixir/flow.js';
 import { atomOf } from '../elixir/literals.js';
 import type { CallSite, FunctionClause, FunctionDef } from '../elixir/model.js';
 import type { Project } from '../project/project.js';
-import { mayMatch, type Reached, reach } from '../project/reach.js';
+import { mayMatch, type Reached, reach, sought } from '../project/reach.js';
 import type { Expr } from '../syntax/ast.js';
 import { findExpr } from '../syntax/visit.js';
 import { callbackRunning } from './callback-code.js';
-import { requestOf, serverAsked } from './clients.js';
+import { requestsIn, serverAsked } from './clients.js';
 import type { Callback, CallbackName, Server } from './server.js';
 
 /** A monitor of a process that others name, made again each time they ask. */
@@ -34,10 +34,9 @@ export function repeatedMonitorsOf(server: Server): RepeatedMonitor[] {
   const found = new Map<CallSite, RepeatedMonitor>();
   for (const callback of server.callbacks) {
     if (!ASKED.has(callback.name)) continue;
-    const reached = [...reach(callback.clause, project)];
-    if (reached.some(({ site }) => waits(site) || removesKept(site))) continue;
-    for (const step of reached) {
-      if (found.has(step.site) || !makesMonitor(step.site)) continue;
+    if (!reach(callback.clause, project, { only: removals }).next().done) continue;
+    for (const step of reach(callback.clause, project, { only: monitors })) {
+      if (found.has(step.site)) continue;
       const repeated = repeatedBy(callback, step, server);
       if (repeated) found.set(step.site, repeated);
     }
@@ -50,6 +49,9 @@ const MONITORED_BY: ReadonlySet<Server['kind']> = new Set(['gen_server', 'gen_st
 function makesMonitor({ module, name, captured }: CallSite): boolean {
   return name === 'monitor' && (module === 'Process' || module === ':erlang') && !captured;
 }
+
+const monitors = sought(makesMonitor);
+const removals = sought((site) => waits(site) || removesKept(site));
 
 /** True for `Process.demonitor/2`, but not of a monitor that the very function has made for a short wait. */
 function removesKept({ module, name, args, situation: { owner, clause } }: CallSite): boolean {
@@ -179,14 +181,10 @@ function choosesByValue({ name, args }: CallSite): boolean {
 function askingSites(callback: Callback, message: Expr | undefined, { module }: Server): CallSite[] {
   const { project } = module;
   if (!message) return [];
-  return project.modules.flatMap((other) => {
-    if (!other.production) return [];
-    return other.sites.filter((site) => {
-      const request = requestOf(site);
-      if (request?.to !== callback.name || site.situation.quoted) return false;
-      if (!mayMatch(message, request.message)) return false;
-      return other === module || serverAsked(request.target, site, project)?.module === module;
-    });
+  return requestsIn(project).flatMap(({ site, from, request }) => {
+    if (!from.production || request.to !== callback.name || site.situation.quoted) return [];
+    if (!mayMatch(message, request.message)) return [];
+    return from === module || serverAsked(request.target, site, project)?.module === module ? [site] : [];
   });
 }
 

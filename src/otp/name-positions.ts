@@ -115,18 +115,21 @@ const OTHER_NAMES: ReadonlySet<string> = new Set([
   ':application',
 ]);
 
+const STARTS = /^start(_link|_monitor|_supervised!?|_child)?$/;
+
 /** The argument of a call that is a name whatever else is known: an option `name:`, or a fixed position. */
 export function namePositionsOf(site: CallSite): NamePosition[] {
   const { clause, quoted } = site.situation;
   if (!clause || quoted || site.captured) return [];
   const key = calleeOf(site);
+  const starts = STARTS.test(site.name) && site.module !== undefined;
+  if (!starts && !FIRST.has(key) && !SECOND.has(key)) return [];
   const text = site.module === 'Kernel' ? site.name : key;
   const shown = { start: startOfCall(site), end: site.end };
   const table = key === ':ets.new';
   const position = (expr: Expr, how: string): NamePosition => ({ expr, clause, how, shown, table });
   const fixed = FIRST.has(key) ? localName(site.args[0]) : SECOND.has(key) ? site.args[1] : undefined;
   const found = fixed ? [position(fixed, `as the name given to \`${text}/${site.arity}\``)] : [];
-  const starts = /^start(_link|_monitor|_supervised!?|_child)?$/.test(site.name) && site.module !== undefined;
   if (!starts || OTHER_NAMES.has(site.module ?? '')) return found;
   for (const arg of site.args) {
     const name = nameOf(arg);

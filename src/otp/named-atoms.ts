@@ -1,5 +1,6 @@
 import { keywordsOf } from '../elixir/literals.js';
 import type { FunctionClause, ModuleDef } from '../elixir/model.js';
+import { oncePerProject } from '../project/memory.js';
 import { type Origin, originsOf } from '../project/origins.js';
 import type { Project } from '../project/project.js';
 import type { ProjectModule } from '../project/project-module.js';
@@ -19,26 +20,15 @@ export interface NamedAtom {
   positions: NamePosition[];
 }
 
-const known = new WeakMap<Project, readonly NamedAtom[]>();
-
 /** Every atom made at run time that production code uses as a process name, each once. */
-export function namedAtoms(project: Project): readonly NamedAtom[] {
-  let found = known.get(project);
-  if (!found) {
-    found = collect(project);
-    known.set(project, found);
-  }
-  return found;
-}
-
-function collect(project: Project): NamedAtom[] {
+export const namedAtoms = oncePerProject((project): readonly NamedAtom[] => {
   const byMaker = new Map<Expr, NamedAtom>();
   for (const module of project.modules) {
     if (module.def.quoted || !module.production) continue;
     for (const position of positionsIn(module)) note(position, project, byMaker);
   }
   return [...byMaker.values()];
-}
+});
 
 function* positionsIn(module: ProjectModule): Generator<NamePosition> {
   for (const site of module.sites) if (!site.situation.devOnly) yield* namePositionsOf(site);

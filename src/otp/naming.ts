@@ -2,6 +2,7 @@ import { calleeOf } from '../elixir/callee.js';
 import { followValue } from '../elixir/flow.js';
 import { atomOf, keywordValue } from '../elixir/literals.js';
 import type { CallSite, FunctionClause, ModuleDef } from '../elixir/model.js';
+import { oncePerProject } from '../project/memory.js';
 import type { Project } from '../project/project.js';
 import type { ProjectModule } from '../project/project-module.js';
 import type { CallExpr, Expr } from '../syntax/ast.js';
@@ -49,10 +50,9 @@ const ERLANG_STARTS: ReadonlySet<string> = new Set([
   ':gen_statem.start',
 ]);
 
-const names = new WeakMap<ProjectModule, Naming>();
-
 /** How many processes of a module there are and how they are named, from its own start function and its parents. */
 export function namingOf(module: ProjectModule): Naming {
+  const names = namesOf(module.project);
   let naming = names.get(module);
   if (!naming) {
     // Two supervisors that list each other must not send this round in circles.
@@ -62,6 +62,8 @@ export function namingOf(module: ProjectModule): Naming {
   }
   return naming;
 }
+
+const namesOf = oncePerProject(() => new Map<ProjectModule, Naming>());
 
 function judge(module: ProjectModule): Naming {
   for (const site of module.sites) {

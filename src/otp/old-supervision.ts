@@ -14,8 +14,12 @@ export interface OldSupervision {
   end: number;
 }
 
+/** What the source of every module with old supervision has in it somewhere. */
+const OLD_WORDS = /\bSpec\b|simple_one_for_one/;
+
 /** `Supervisor.Spec` (deprecated in Elixir 1.5) or `:simple_one_for_one` (`DynamicSupervisor` since 1.6) in a module. */
 export function deprecatedSupervision(module: ProjectModule): OldSupervision | undefined {
+  if (!OLD_WORDS.test(module.facts.text)) return undefined;
   const found = [...specImports(module), ...calls(module), ...strategies(module)];
   return found.sort((a, b) => a.start - b.start)[0];
 }

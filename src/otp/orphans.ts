@@ -23,18 +23,21 @@ export function orphansOf(project: Project): Orphan[] {
   if (!project.modules.some(isRunningApplication)) return [];
   const candidates = project.modules.filter(isCandidate);
   if (candidates.length === 0) return [];
-  const named = namedModules(project);
+  const named = namedModules(project, candidates);
   return candidates.flatMap((module): Orphan[] => {
     const { name } = module;
     // `Module.concat(Base, Worker)` names it by its last part.
-    const last = name.slice(name.lastIndexOf('.') + 1);
-    if (named.has(name) || named.has(last) || project.settings.config.names(name)) return [];
+    if (named.has(name) || named.has(lastPart(name)) || project.settings.config.names(name)) return [];
     if (startsItself(module)) return [];
     const calls = callsTo(module);
     if (calls.some(({ captured, name: called }) => captured || STARTING.test(called))) return [];
     const [asked] = calls;
     return [{ module, kind: kindOfModule(module), ...(asked ? { asked } : {}) }];
   });
+}
+
+function lastPart(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1);
 }
 
 /** Functions that start a process or say how. */
@@ -109,13 +112,18 @@ const DESCRIBING: ReadonlySet<string> = new Set([
 ]);
 const DIRECTIVES: ReadonlySet<string> = new Set(['alias', 'require', 'import']);
 
-/** Modules that stand in a list, a tuple, options, an attribute or a string, of another module than their own. */
-function namedModules(project: Project): ReadonlySet<string> {
+/**
+ * Modules that stand in a list, a tuple, options, an attribute or a string, of another module than their own: those
+ * that are asked for, and others.
+ */
+function namedModules(project: Project, wanted: readonly ProjectModule[]): ReadonlySet<string> {
   const names = new Set<string>();
+  const parts = new RegExp(`(?<!\\w)(?:${wanted.map(({ name }) => lastPart(name)).join('|')})(?!\\w)`);
   for (const module of project.modules) {
     const { def } = module;
     if (isOfTests(module)) continue;
-    for (const root of rootsOf(def)) noteNames(root, def.name, names);
+    // However a module is named, its last part is written somewhere in the file.
+    if (parts.test(module.facts.text)) for (const root of rootsOf(def)) noteNames(root, def.name, names);
     for (const { module: named } of [...def.uses, ...def.behaviours]) names.add(named);
   }
   return names;
@@ -139,7 +147,7 @@ function noteNames(root: Expr, home: string, names: Set<string>): void {
     switch (expr.kind) {
       case 'atom':
       case 'text':
-        names.add(expr.value.replace(/^Elixir\./, ''));
+        names.add(expr.value.startsWith('Elixir.') ? expr.value.slice('Elixir.'.length) : expr.value);
         return true;
       case 'alias':
         if (expr.module !== home) names.add(expr.module ?? expr.name);

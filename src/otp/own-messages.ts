@@ -2,9 +2,10 @@ import { calleeOf } from '../elixir/callee.js';
 import { followValue } from '../elixir/flow.js';
 import { isAtom } from '../elixir/literals.js';
 import type { CallSite, FunctionClause, ModuleDef } from '../elixir/model.js';
+import { perProject } from '../project/memory.js';
 import { originsOf } from '../project/origins.js';
 import type { Project } from '../project/project.js';
-import { reach, runnerOfSite } from '../project/reach.js';
+import { callsHere, entriesOf, reach, runnerOfSite, sought } from '../project/reach.js';
 import type { Expr, TupleExpr } from '../syntax/ast.js';
 import { registeredName } from './clients.js';
 import { namingOf } from './naming.js';
@@ -65,7 +66,7 @@ export function ownMessagesOf(server: Server): OwnMessage[] {
   const seen = new Set<CallSite>();
   const callbacks = server.callbacks.filter(({ name }) => name !== 'terminate');
   const ways = callbacks.map((callback) => ({ callback, ...waysFrom(callback, project) }));
-  const here = new Set(ways.flatMap(({ entered }) => [...entered.keys()]));
+  const here = new Set(ways.flatMap(({ entered }) => [...entered]));
   return ways.flatMap(({ callback, calls }) =>
     calls.flatMap(({ site, chain }) => {
       const { quoted, devOnly } = site.situation;
@@ -83,26 +84,34 @@ export function ownMessagesOf(server: Server): OwnMessage[] {
 }
 
 interface Ways {
-  /** The clauses that a callback enters in its own process, each with the calls on the way to it. */
-  entered: ReadonlyMap<FunctionClause, readonly CallSite[]>;
-  /** The calls that it leads to, and those in functions that it hands to other processes. */
+  /** The clauses that a callback enters in its own process, but for those that call nothing. */
+  entered: ReadonlySet<FunctionClause>;
+  /** The sending calls that it leads to, and those in functions that it hands to other processes. */
   calls: readonly { site: CallSite; chain: readonly CallSite[] }[];
 }
 
 function waysFrom(callback: Callback, project: Project): Ways {
-  const found = [...reach(callback.clause, project)];
-  const entered = new Map<FunctionClause, readonly CallSite[]>([[callback.clause, []]]);
-  for (const { site, chain } of found) {
-    const { clause } = site.situation;
-    if (clause && !entered.has(clause)) entered.set(clause, chain.slice(0, -1));
+  const calls: { site: CallSite; chain: readonly CallSite[] }[] = [];
+  const handed: typeof calls = [];
+  const entered = new Set<FunctionClause>();
+  for (const { clause, way } of entriesOf(callback.clause, project)) {
+    if (clause !== callback.clause && callsHere(clause, project).length === 0) continue;
+    entered.add(clause);
+    for (const site of sendsHere(clause, project)) calls.push({ site, chain: [...way, site] });
+    for (const site of sendsElsewhere(clause, project)) handed.push({ site, chain: [...way, site] });
   }
-  const handed = [...entered].flatMap(([clause, chain]) =>
-    clause.calls
-      .filter((site) => runnerOfSite(site, project) !== 'caller')
-      .map((site) => ({ site, chain: [...chain, site] })),
-  );
-  return { entered, calls: [...found, ...handed] };
+  return { entered, calls: [...calls, ...handed] };
 }
+
+const sendsHere = sought((site) => sendOf(site) !== undefined);
+
+/** The calls that send, in functions that a clause hands to other processes. */
+const sendsElsewhere = perProject((clause: FunctionClause, project): readonly CallSite[] =>
+  clause.calls.filter(
+    (site) =>
+      sendOf(site) !== undefined && !site.situation.quoted && runnerOfSite(site, project) !== 'caller',
+  ),
+);
 
 function isForItself(to: Expr | undefined, site: CallSite, { module }: Server): boolean {
   const { owner, clause, closure } = site.situation;
@@ -161,12 +170,14 @@ export function linkOf(server: Server): { site: CallSite; chain: readonly CallSi
   const { project } = server.module;
   for (const { name, clause } of server.callbacks) {
     if (name === 'terminate') continue;
-    for (const reached of reach(clause, project)) {
-      if (reached.site.situation.owner === server.module.def && isLink(reached.site)) return reached;
+    for (const reached of reach(clause, project, { only: links })) {
+      if (reached.site.situation.owner === server.module.def) return reached;
     }
   }
   return undefined;
 }
+
+const links = sought(isLink);
 
 function isLink({ module, name, args }: CallSite): boolean {
   if (module === undefined) return false;

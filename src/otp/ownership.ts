@@ -1,6 +1,8 @@
+import { calleeOf } from '../elixir/callee.js';
 import type { CallSite } from '../elixir/model.js';
+import { perProject } from '../project/memory.js';
 import type { Project } from '../project/project.js';
-import { reach } from '../project/reach.js';
+import { reach, sought } from '../project/reach.js';
 import { messageSourcesOf, type SourceKind } from './message-sources.js';
 import type { Callback, Server } from './server.js';
 import { selfSent } from './wakers.js';
@@ -89,32 +91,26 @@ const OTHERWISE: ReadonlySet<string> = new Set([
 function ownedThrough(site: CallSite, project: Project): OwnedKind | undefined {
   const { module, name } = site;
   if (selfSent(site)) return 'timer';
-  const listed = OWNED[`${module ?? ''}.${name}`];
+  const listed = OWNED[calleeOf(site)];
   if (listed !== undefined) return listed;
   if (module === undefined || OTHERWISE.has(module) || project.targetOf(site)) return undefined;
   return BY_NAME.find(([pattern]) => pattern.test(name))?.[1];
 }
 
-const owned = new WeakMap<Server, readonly Owned[]>();
-
 /** What the callbacks of a process make it own, through functions of the whole project, each place once. */
 export function ownedBy(server: Server): readonly Owned[] {
-  let found = owned.get(server);
-  if (!found) {
-    found = collect(server);
-    owned.set(server, found);
-  }
-  return found;
+  return ownedOf(server, server.module.project);
 }
 
-function collect(server: Server): Owned[] {
-  const { project } = server.module;
+const owning = sought((site, project) => ownedThrough(site, project) !== undefined);
+
+const ownedOf = perProject((server: Server, project): readonly Owned[] => {
   const found = new Map<CallSite, Owned>(messageSourcesOf(server).map((source) => [source.site, source]));
   for (const callback of server.callbacks) {
-    for (const { site, chain } of reach(callback.clause, project)) {
+    for (const { site, chain } of reach(callback.clause, project, { only: owning })) {
       const kind = found.has(site) ? undefined : ownedThrough(site, project);
       if (kind) found.set(site, { kind, callback, site, chain });
     }
   }
   return [...found.values()];
-}
+});

@@ -6,7 +6,7 @@ import { binderOf } from '../elixir/scopes.js';
 import { argumentAlong } from '../project/arguments.js';
 import { originsOf } from '../project/origins.js';
 import type { Project } from '../project/project.js';
-import { clausesEntered, mayMatch, reach } from '../project/reach.js';
+import { clausesEntered, mayMatch, reach, sought } from '../project/reach.js';
 import { type Run, runsOf } from '../project/runs.js';
 import type { Expr } from '../syntax/ast.js';
 import { findExpr } from '../syntax/visit.js';
@@ -155,10 +155,12 @@ function looksUp(call: Expr, clause: FunctionClause, project: Project): boolean 
   const site = clause.calls.find(({ expr }) => expr === call);
   if (!site) return false;
   if (isLookUp(site)) return true;
-  return clausesEntered(site, project).some((entered) =>
-    [...reach(entered, project, { depth: 3 })].some((reached) => isLookUp(reached.site)),
+  return clausesEntered(site, project).some(
+    (entered) => !reach(entered, project, { depth: 3, only: lookUps }).next().done,
   );
 }
+
+const lookUps = sought(isLookUp);
 
 function isLookUp({ module, name }: CallSite): boolean {
   return module === ':persistent_term' && (name === 'get' || name === 'info');

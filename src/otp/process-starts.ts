@@ -1,10 +1,11 @@
 import { calleeOf } from '../elixir/callee.js';
 import { isAtom } from '../elixir/literals.js';
 import type { CallSite, FunctionDef } from '../elixir/model.js';
+import { perProject } from '../project/memory.js';
 import { originsOf } from '../project/origins.js';
 import { kindOfModule } from '../project/process-kinds.js';
 import type { Project } from '../project/project.js';
-import { reach } from '../project/reach.js';
+import { reach, sought } from '../project/reach.js';
 import { isSelf } from './wakers.js';
 
 /** A call that starts a process which is meant to live on. */
@@ -44,7 +45,7 @@ const NO_SERVERS: ReadonlySet<string> = new Set(['Task', ':proc_lib', 'Kernel'])
 export function processStartOf(site: CallSite, project: Project): ProcessStart | undefined {
   const { module, name } = site;
   if (module === undefined || NO_SERVERS.has(module)) return undefined;
-  if (STARTS.has(`${module}.${name}`)) {
+  if (STARTS.has(calleeOf(site))) {
     if (isRemote(site)) return undefined;
     const started = startedModule(site);
     const linked = name === 'start_link' || asksForLink(site, project);
@@ -80,19 +81,12 @@ function startedModule({ module, args, situation }: CallSite): string | undefine
   return first?.kind === 'variable' && first.name === '__MODULE__' ? situation.owner.name : undefined;
 }
 
-const starting = new WeakMap<FunctionDef, boolean>();
-
 /** True for a function that leads to the start of a process; one out of sight is taken at its word. */
-function startsProcess(fn: FunctionDef, project: Project): boolean {
-  let known = starting.get(fn);
-  if (known === undefined) {
-    known = fn.clauses.some((clause) =>
-      [...reach(clause, project, { depth: 4 })].some(({ site }) => isBareStart(site, project)),
-    );
-    starting.set(fn, known);
-  }
-  return known;
-}
+const startsProcess = perProject((fn: FunctionDef, project): boolean =>
+  fn.clauses.some((clause) => !reach(clause, project, { depth: 4, only: bareStarts }).next().done),
+);
+
+const bareStarts = sought(isBareStart);
 
 function isBareStart(site: CallSite, project: Project): boolean {
   if (STARTS.has(calleeOf(site))) return true;

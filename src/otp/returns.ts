@@ -1,7 +1,9 @@
 import { bindingAt } from '../elixir/bindings.js';
+import { callAt } from '../elixir/call-at.js';
 import { clauseTails, tailsOf } from '../elixir/flow.js';
 import { atomOf } from '../elixir/literals.js';
 import type { CallSite, FunctionClause } from '../elixir/model.js';
+import { perProject } from '../project/memory.js';
 import type { Project } from '../project/project.js';
 import { clausesEntered } from '../project/reach.js';
 import type { CallExpr, Expr } from '../syntax/ast.js';
@@ -38,7 +40,19 @@ const DEPTH = 6;
 const NEVER_RETURNS: ReadonlySet<string> = new Set(['raise', 'reraise', 'exit', 'throw']);
 
 /** What a callback clause can return, followed through functions that it ends with. */
-export function returnsOf(callback: Callback, kind: ServerKind, project: Project): CallbackReturn[] {
+export function returnsOf(callback: Callback, kind: ServerKind, project: Project): readonly CallbackReturn[] {
+  const known = returnsByKind(callback, project);
+  let returns = known.get(kind);
+  if (!returns) {
+    returns = findReturns(callback, kind, project);
+    known.set(kind, returns);
+  }
+  return returns;
+}
+
+const returnsByKind = perProject((_: Callback) => new Map<ServerKind, readonly CallbackReturn[]>());
+
+function findReturns(callback: Callback, kind: ServerKind, project: Project): CallbackReturn[] {
   const slots = (tag: string, size: number): Slots => slotsOf(kind, callback.name, tag, size);
   return clauseReturns(
     { holding: holdingOf(callback), chain: [], entered: new Set([callback.clause]) },
@@ -106,7 +120,7 @@ function followCall(
   project: Project,
 ): CallbackReturn[] | undefined {
   const { holding, chain, entered } = visit;
-  const site = holding.clause.calls.find(({ expr }) => expr === call);
+  const site = callAt(call, holding.clause);
   if (!site || chain.length >= DEPTH) return undefined;
   const clauses = clausesEntered(site, project).filter(({ body }) => body);
   if (clauses.length === 0) return undefined;

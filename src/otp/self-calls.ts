@@ -3,7 +3,7 @@ import type { CallSite, FunctionClause } from '../elixir/model.js';
 import { argumentAlong } from '../project/arguments.js';
 import type { Project } from '../project/project.js';
 import type { ProjectModule } from '../project/project-module.js';
-import { clausesEntered, type Reached, reach } from '../project/reach.js';
+import { clausesEntered, type Reached, reach, sought } from '../project/reach.js';
 import type { Expr } from '../syntax/ast.js';
 import { findExpr } from '../syntax/visit.js';
 import { nameAt, namingOf } from './naming.js';
@@ -23,6 +23,7 @@ export function ownClauses(module: ProjectModule): readonly FunctionClause[] {
  */
 export function* callsToItself(clause: FunctionClause, module: ProjectModule): Generator<Reached> {
   const { project } = module;
+  if (reach(clause, project, { only: asking }).next().done) return;
   const naming = namingOf(module);
   const own = naming.kind === 'fixed' ? naming.name : undefined;
   for (const reached of reach(clause, project, { follow: (site) => !asksWhoRunsIt(site) })) {
@@ -34,6 +35,8 @@ export function* callsToItself(clause: FunctionClause, module: ProjectModule): G
       yield reached;
   }
 }
+
+const asking = sought((site) => askedProcess(site) !== undefined);
 
 /** The name an expression stands for, also of `Process.whereis(Name)`. */
 function nameOf(expr: Expr, where: Parameters<typeof nameAt>[1], project: Project): string | undefined {

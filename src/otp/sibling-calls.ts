@@ -3,7 +3,7 @@ import { atomOf } from '../elixir/literals.js';
 import { inspected } from '../project/inspected.js';
 import type { Project } from '../project/project.js';
 import type { ProjectModule } from '../project/project-module.js';
-import { type Reached, reach } from '../project/reach.js';
+import { type Reached, reach, sought } from '../project/reach.js';
 import type { SupervisedNode } from '../project/supervision-tree.js';
 import { staticallyBelow, usedBelow } from './child-uses.js';
 import { exitTrapOf } from './exit-traps.js';
@@ -28,7 +28,7 @@ export interface SiblingCall extends Reached {
  */
 export function lateCalls(module: ProjectModule): SiblingCall[] {
   const { project, server } = module;
-  if (!server || !exitTrapOf(server)) return [];
+  if (!server?.callbacks.some(({ name }) => name === 'terminate') || !exitTrapOf(server)) return [];
   const nodes = project.supervision.nodesAnywhere(module.name).filter(({ runtime }) => !runtime);
   return server.callbacks.flatMap((callback) => {
     if (callback.name !== 'terminate') return [];
@@ -79,7 +79,7 @@ export function stopsOfSiblings(module: ProjectModule): SiblingCall[] {
   const nodes = project.supervision.nodesAnywhere(module.name);
   if (nodes.length === 0) return [];
   return server.callbacks.flatMap((callback) =>
-    [...reach(callback.clause, project)].flatMap((reached): SiblingCall[] => {
+    [...reach(callback.clause, project, { only: stops })].flatMap((reached): SiblingCall[] => {
       const name = stoppedName(reached, project);
       if (name === undefined) return [];
       for (const node of nodes) {
@@ -90,6 +90,8 @@ export function stopsOfSiblings(module: ProjectModule): SiblingCall[] {
     }),
   );
 }
+
+const stops = sought((site) => STOPS.has(calleeOf(site)) || calleeOf(site) === 'Process.exit');
 
 /** The name of the process that a call stops. */
 function stoppedName({ site, chain }: Reached, project: Project): string | undefined {

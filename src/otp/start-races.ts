@@ -4,6 +4,7 @@ import { clauseExprs, followValue } from '../elixir/flow.js';
 import { isAtom } from '../elixir/literals.js';
 import type { CallSite, FunctionClause } from '../elixir/model.js';
 import { isThrownAway } from '../elixir/thrown-away.js';
+import { oncePerProject } from '../project/memory.js';
 import type { Project } from '../project/project.js';
 import type { ProjectModule } from '../project/project-module.js';
 import { callsHere, clausesEntered, reach, runnerOfSite } from '../project/reach.js';
@@ -52,7 +53,7 @@ export function racesIn(module: ProjectModule): LookUpThenStart[] {
 
 function raceIn(clause: FunctionClause, module: ProjectModule): LookUpThenStart | undefined {
   const { project } = module;
-  if (!clause.body || isOneByOne(clause, module)) return undefined;
+  if (!clause.body || !lookingUp(project).has(clause) || isOneByOne(clause, module)) return undefined;
   const calls = callsHere(clause, project).filter((site) => !isLocked(site));
   for (const site of calls) {
     const lookUp = lookUpBehind(site, project);
@@ -77,6 +78,20 @@ function isLocked({ situation }: CallSite): boolean {
 
 // --- the look-up --------------------------------------------------------------------------------------------
 
+/** The clauses that look a process up, themselves or through near functions: all others need no further look. */
+const lookingUp = oncePerProject((project): ReadonlySet<FunctionClause> => {
+  const found = new Set<FunctionClause>();
+  let level = project.modules.flatMap(({ sites }) =>
+    sites.filter((site) => LOOK_UPS[calleeOf(site)] !== undefined),
+  );
+  for (let depth = HELPERS; depth >= 0; depth -= 1) {
+    const clauses = level.flatMap(({ situation: { clause } }) => (clause ? [clause] : []));
+    for (const clause of clauses) found.add(clause);
+    level = [...new Set(clauses.map(({ fn }) => fn))].flatMap((fn) => project.callersOf(fn));
+  }
+  return found;
+});
+
 function lookUpBehind(site: CallSite, project: Project, depth = HELPERS): readonly CallSite[] | undefined {
   if (LOOK_UPS[calleeOf(site)] !== undefined) return [site];
   if (depth === 0) return undefined;
@@ -84,8 +99,8 @@ function lookUpBehind(site: CallSite, project: Project, depth = HELPERS): readon
     const calls = callsHere(clause, project);
     if (calls.some((inner) => isAnsweredStart(inner, project))) return undefined;
     for (const inner of calls) {
-      const chain = answers(inner, clause) ? lookUpBehind(inner, project, depth - 1) : undefined;
-      if (chain) return [site, ...chain];
+      const chain = lookUpBehind(inner, project, depth - 1);
+      if (chain && answers(inner, clause)) return [site, ...chain];
     }
   }
   return undefined;

@@ -1,5 +1,7 @@
+import { callAt } from '../elixir/call-at.js';
 import { calleeOf } from '../elixir/callee.js';
 import type { CallSite, FunctionClause } from '../elixir/model.js';
+import { perProject } from '../project/memory.js';
 import type { Project } from '../project/project.js';
 import { clausesEntered } from '../project/reach.js';
 import type { BlockBody, CallExpr, Expr } from '../syntax/ast.js';
@@ -26,19 +28,20 @@ export interface StateUse {
   unchanged: boolean;
 }
 
-const uses = new WeakMap<FunctionClause, StateUse>();
-
 /** What a callback clause does with the state, followed through functions of the project. */
 export function stateUseOf(callback: Callback, kind: ServerKind, project: Project): StateUse {
-  let use = uses.get(callback.clause);
+  const known = usesByKind(callback, project);
+  let use = known.get(kind);
   if (!use) {
     const returns = returnsOf(callback, kind, project);
     const unchanged = returns.length > 0 && returns.every(keepsState);
     use = { reads: readsOf(callback, returns, project), returns, unchanged };
-    uses.set(callback.clause, use);
+    known.set(kind, use);
   }
   return use;
 }
+
+const usesByKind = perProject((_: Callback) => new Map<ServerKind, StateUse>());
 
 /** True where a return hands the state back as the callback was given it; false where the source does not say. */
 export function keepsState({ tag, state, holding }: CallbackReturn): boolean {
@@ -157,7 +160,7 @@ class Reader {
 
   #call(call: CallExpr, holding: Holding): void {
     if (TYPE_TESTS.has(call.name) && pathOf(call.args[0], holding) === '') return;
-    const site = holding.clause.calls.find(({ expr }) => expr === call);
+    const site = callAt(call, holding.clause);
     const callees = site ? clausesEntered(site, this.project).filter(({ body }) => body) : [];
     if (call.receiver) this.#walk(call.receiver, holding);
     const updates = UPDATERS.has(calleeOf(call));

@@ -2,7 +2,7 @@ import { conditionsAround } from '../elixir/conditions.js';
 import { followValue } from '../elixir/flow.js';
 import type { CallSite, FunctionClause } from '../elixir/model.js';
 import type { ProjectModule } from '../project/project-module.js';
-import { type Reached, reach } from '../project/reach.js';
+import { type Reached, reach, sought } from '../project/reach.js';
 import type { Expr } from '../syntax/ast.js';
 import { findExpr } from '../syntax/visit.js';
 import { openingOf, takenInPlace } from './message-sources.js';
@@ -38,14 +38,17 @@ function rendered(module: ProjectModule): FunctionClause[] {
 
 function registrationsIn(clause: FunctionClause, { project }: ProjectModule): StaticRegistration[] {
   const found: StaticRegistration[] = [];
+  if (reach(clause, project, { only: registrations }).next().done) return found;
   for (const reached of reach(clause, project, { follow: (site) => !isGuarded(site) })) {
-    const kind = kindOf(reached, project);
+    const kind = kindOf(reached.site, project);
     if (kind) found.push({ ...reached, kind, clause });
   }
   return found;
 }
 
-function kindOf({ site }: Reached, project: ProjectModule['project']): Registration | undefined {
+const registrations = sought((site, project) => kindOf(site, project) !== undefined);
+
+function kindOf(site: CallSite, project: ProjectModule['project']): Registration | undefined {
   if (site.name !== 'send' && selfSent(site)) return 'timer';
   const opening = openingOf(site, project);
   if (!opening || takenInPlace(site, opening)) return undefined;

@@ -2,7 +2,7 @@ import { clauseExprs } from '../elixir/flow.js';
 import type { CallSite, FunctionClause, ModuleDef } from '../elixir/model.js';
 import type { Project } from '../project/project.js';
 import type { ProjectModule } from '../project/project-module.js';
-import { callsHere, clausesEntered, reach } from '../project/reach.js';
+import { callsHere, clausesEntered, reach, sought } from '../project/reach.js';
 import type { Expr, TupleExpr } from '../syntax/ast.js';
 import { findExpr, visit } from '../syntax/visit.js';
 import { namingOf } from './naming.js';
@@ -34,6 +34,7 @@ const CHANGES: ReadonlySet<string> = new Set(['update', 'get_and_update', 'cast'
 
 function staticAgents(module: ProjectModule): StaticValue[] {
   const { def } = module;
+  if (!module.facts.text.includes('Agent')) return [];
   const starts = agentStarts(module);
   const [first, ...others] = starts;
   // Which of two agents is read, or changed, the source seldom says.
@@ -96,10 +97,12 @@ function makesResource({ set, clause }: AgentStart, { project }: ProjectModule):
 }
 
 function leadsTo(site: CallSite, project: Project): boolean {
-  return clausesEntered(site, project).some((entered) =>
-    [...reach(entered, project, { depth: 3 })].some((reached) => isLiving(reached.site)),
+  return clausesEntered(site, project).some(
+    (entered) => !reach(entered, project, { depth: 3, only: livings }).next().done,
   );
 }
+
+const livings = sought(isLiving);
 
 function isLiving({ module, name }: CallSite): boolean {
   return LIVING.test(name) || (name === 'new' && NEW.has(module ?? ''));
@@ -137,14 +140,17 @@ const PURE: ReadonlySet<string> = new Set(
 
 function onlyReads(callback: Callback, { kind, module }: Server): boolean {
   const { project } = module;
-  const { unchanged, returns } = stateUseOf(callback, kind, project);
   if (callback.name !== 'handle_call' && callback.name !== 'handle_info') return false;
   if (callback.name === 'handle_info' && callback.message?.kind !== 'variable') return false;
+  const { unchanged, returns } = stateUseOf(callback, kind, project);
   if (!unchanged || returns.some(({ tag, next }) => tag === 'stop' || next !== undefined)) return false;
-  return [...reach(callback.clause, project)].every(
-    ({ site }) => isField(site) || project.targetOf(site) !== undefined || PURE.has(site.module ?? ''),
-  );
+  return reach(callback.clause, project, { only: doings }).next().done === true;
 }
+
+/** Calls of functions that do more than compute. */
+const doings = sought(
+  (site, project) => !isField(site) && project.targetOf(site) === undefined && !PURE.has(site.module ?? ''),
+);
 
 /** `state.field` is no call. */
 function isField({ module, expr }: CallSite): boolean {

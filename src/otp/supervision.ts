@@ -55,7 +55,7 @@ function collect(module: ProjectModule): SupervisorOptions[] {
   const clauses = module.def.functions.flatMap((fn) => fn.clauses);
   return [
     ...calls,
-    ...clauses.flatMap(optionsOfChildren),
+    ...(module.facts.text.includes('Supervisor') ? clauses.flatMap(optionsOfChildren) : []),
     ...clauses.flatMap((clause) => optionsReturned(clause, module)),
   ];
 }

@@ -2,7 +2,7 @@ import { inspected } from '../project/inspected.js';
 import type { Standpoint } from '../project/origins.js';
 import type { Project } from '../project/project.js';
 import type { ProjectModule } from '../project/project-module.js';
-import { type Reached, reach } from '../project/reach.js';
+import { type Reached, reach, sought } from '../project/reach.js';
 import type { SupervisedNode } from '../project/supervision-tree.js';
 import type { Expr } from '../syntax/ast.js';
 import type { Callback, ServerKind } from './server.js';
@@ -31,9 +31,7 @@ export function supervisorCalls(module: ProjectModule): SupervisorCall[] {
   const { project, server } = module;
   if (!server || !KINDS.has(server.kind)) return [];
   const calls = server.callbacks.flatMap((callback) =>
-    [...reach(callback.clause, project)].flatMap((reached) =>
-      isQuestion(reached) ? [{ ...reached, callback }] : [],
-    ),
+    [...reach(callback.clause, project, { only: questions })].map((reached) => ({ ...reached, callback })),
   );
   if (calls.length === 0) return [];
   const nodes = project.supervision.nodesAnywhere(module.name);
@@ -46,9 +44,7 @@ export function supervisorCalls(module: ProjectModule): SupervisorCall[] {
   });
 }
 
-function isQuestion({ site }: Reached): boolean {
-  return SUPERVISORS.has(site.module ?? '') && askedProcess(site) !== undefined;
-}
+const questions = sought((site) => SUPERVISORS.has(site.module ?? '') && askedProcess(site) !== undefined);
 
 /** The supervisor above a process that a call asks, by its name or by the pid that it gave its child. */
 function supervisorAbove(

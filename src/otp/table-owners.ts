@@ -2,27 +2,16 @@ import { followValue } from '../elixir/flow.js';
 import { isAtom } from '../elixir/literals.js';
 import type { CallSite } from '../elixir/model.js';
 import { inspected } from '../project/inspected.js';
-import type { Project } from '../project/project.js';
+import { oncePerProject } from '../project/memory.js';
 import type { ProjectModule } from '../project/project-module.js';
 import { reach } from '../project/reach.js';
 import { startCodeOf } from './starts.js';
-
-const known = new WeakMap<Project, ReadonlyMap<string, string>>();
 
 /**
  * Named ETS tables, as `inspect/1` prints their names, with the module of the process that makes each while it
  * starts, and so owns it (`:ets.new/2`). A table that several modules make has no known owner.
  */
-export function namedTables(project: Project): ReadonlyMap<string, string> {
-  let owners = known.get(project);
-  if (!owners) {
-    owners = collect(project);
-    known.set(project, owners);
-  }
-  return owners;
-}
-
-function collect(project: Project): ReadonlyMap<string, string> {
+export const namedTables = oncePerProject((project): ReadonlyMap<string, string> => {
   const makers = new Map<string, Set<string>>();
   for (const module of project.modules) {
     if (module.def.quoted) continue;
@@ -35,7 +24,7 @@ function collect(project: Project): ReadonlyMap<string, string> {
       return only !== undefined && others.length === 0 ? [[table, only]] : [];
     }),
   );
-}
+});
 
 function tablesMadeBy(module: ProjectModule): string[] {
   const { project } = module;

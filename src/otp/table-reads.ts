@@ -1,7 +1,7 @@
 import type { CallSite, FunctionClause } from '../elixir/model.js';
 import { binderOf } from '../elixir/scopes.js';
 import type { Project } from '../project/project.js';
-import { clausesEntered, reach } from '../project/reach.js';
+import { clausesEntered, reach, sought } from '../project/reach.js';
 import type { Expr } from '../syntax/ast.js';
 import { findExpr } from '../syntax/visit.js';
 import type { Callback, ServerKind } from './server.js';
@@ -24,10 +24,8 @@ export interface TableReply {
  */
 export function tableReplyOf(callback: Callback, kind: ServerKind, project: Project): TableReply | undefined {
   if (callback.name !== 'handle_call' || callback.clause.fn.module.damaged) return undefined;
-  const reached = [...reach(callback.clause, project)];
-  const reads = reached.filter(({ site }) => readsTable(site));
-  const [read] = reads;
-  if (!read || reached.some(({ site }) => changesSomething(site))) return undefined;
+  const read = reach(callback.clause, project, { only: tableReads }).next().value;
+  if (!read || !reach(callback.clause, project, { only: changes }).next().done) return undefined;
   const { returns, unchanged, reads: needed } = stateUseOf(callback, kind, project);
   if (!unchanged || !returns.every(({ tag }) => tag === 'reply')) return undefined;
   if (
@@ -117,7 +115,10 @@ function isRead(
 function leadsToTable(site: CallSite, project: Project): boolean {
   if (readsTable(site)) return true;
   for (const clause of clausesEntered(site, project)) {
-    for (const inner of reach(clause, project)) if (readsTable(inner.site)) return true;
+    if (!reach(clause, project, { only: tableReads }).next().done) return true;
   }
   return false;
 }
+
+const tableReads = sought(readsTable);
+const changes = sought(changesSomething);

@@ -1,5 +1,7 @@
+import { callAt } from '../elixir/call-at.js';
 import { type Fate, fatesOf, fatesOfPattern, fatesOfPlaceholder, parentOf } from '../elixir/fates.js';
 import type { CallSite, FunctionClause } from '../elixir/model.js';
+import { perProject } from '../project/memory.js';
 import type { Project } from '../project/project.js';
 import type { CallExpr, CaptureExpr, Expr, FnExpr } from '../syntax/ast.js';
 import { starterOf } from './processes.js';
@@ -76,19 +78,20 @@ const ONLOOKERS: ReadonlySet<string> = new Set([
 ]);
 const DEPTH = 6;
 
-const known = new WeakMap<CallSite, readonly TaskFate[]>();
-
 /** Follows a task from where it is started, through functions and callers of the project, to where it ends up. */
 export function fatesOfTask({ site, clause }: TaskStart, project: Project): readonly TaskFate[] {
-  let fates = known.get(site);
+  const known = fatesByClause(site, project);
+  let fates = known.get(clause);
   if (!fates) {
     const tracer = new TaskTracer(project);
     tracer.valueOf(site, { clause, depth: DEPTH });
     fates = tracer.fates;
-    known.set(site, fates);
+    known.set(clause, fates);
   }
   return fates;
 }
+
+const fatesByClause = perProject((_: CallSite) => new Map<FunctionClause, readonly TaskFate[]>());
 
 /** Follows the task that a call returns, as `fatesOfTask` follows the task that it starts. */
 export function fatesOfReturnedTask(site: CallSite, project: Project): readonly TaskFate[] {
@@ -146,7 +149,7 @@ class TaskTracer {
   }
 
   #given(call: CallExpr, arg: number, frame: Frame): void {
-    const site = siteAt(call, frame.clause);
+    const site = callAt(call, frame.clause);
     const module = call.module ?? site?.module;
     if (settlesTask({ ...(module === undefined ? {} : { module }), name: call.name }))
       this.#awaited(call, site, frame);
@@ -182,7 +185,7 @@ class TaskTracer {
   /** Each item given to `&Task.await/1` or `&Task.await(&1, 5000)`. */
   #captured(capture: CaptureExpr, frame: Frame): void {
     const { named } = capture;
-    const site = frame.clause.calls.find(({ expr }) => expr === capture);
+    const site = callAt(capture, frame.clause);
     if (!named) this.#each(fatesOfPlaceholder(capture, 1, frame.clause), frame);
     else if (settlesTask(named)) this.#awaited(named, site, frame);
     else this.#parameter(site, 0, frame);
@@ -225,7 +228,7 @@ class TaskTracer {
   }
 
   #valueOfFunction(call: CallExpr, frame: Frame): void {
-    const site = siteAt(call, frame.clause);
+    const site = callAt(call, frame.clause);
     const module = call.module ?? site?.module;
     if (THROWING_AWAY.has(`${module}.${call.name}`) || (site && starterOf(site)?.gives === 'pid'))
       this.fates.push(discarded(frame));
@@ -265,10 +268,6 @@ class TaskTracer {
 
 function discarded({ clause, caller }: Frame): TaskFate {
   return { kind: 'discarded', clause, ...(caller ? { caller } : {}) };
-}
-
-function siteAt(call: CallExpr, clause: FunctionClause): CallSite | undefined {
-  return clause.calls.find(({ expr }) => expr === call);
 }
 
 function passesOn(module: string | undefined, name: string): boolean {

@@ -5,7 +5,7 @@ import { mayMatch } from '../project/reach.js';
 import type { Expr, MapExpr } from '../syntax/ast.js';
 import { findExpr } from '../syntax/visit.js';
 import { alwaysCalls } from './certain-calls.js';
-import { requestOf } from './clients.js';
+import { requestsIn } from './clients.js';
 import { sendOf } from './own-messages.js';
 import { returnsOf } from './returns.js';
 import type { Callback, CallbackName, Server } from './server.js';
@@ -55,10 +55,12 @@ const REPEATED: ReadonlySet<CallbackName> = new Set([
  * cancelling the one that runs or looking whether there is one: one entry a message.
  */
 export function doubledLoopsOf(server: Server): DoubledLoop[] {
-  const found: DoubledLoop[] = [];
-  const changed = changedFields(server);
   const own = timerUsesOf(server);
-  for (const use of [...own, ...addedTimerUsesOf(server)]) {
+  const uses = [...own, ...addedTimerUsesOf(server)].filter(({ armings }) => armings.length > 0);
+  const found: DoubledLoop[] = [];
+  if (uses.length === 0) return found;
+  const changed = changedFields(server);
+  for (const use of uses) {
     if (!isRepeated(use.callback, server)) continue;
     const added = !own.includes(use);
     for (const arming of use.armings) {
@@ -79,7 +81,8 @@ function comesFromModule({ callback, chain, message }: Arming): boolean {
 
 function othersLike({ again }: { again: Arming }, server: Server, changed: ReadonlySet<string>): Arming[] {
   return timerUsesOf(server).flatMap((use) => {
-    if (use.callback === again.callback || !isRepeated(use.callback, server)) return [];
+    if (use.callback === again.callback || use.armings.length === 0) return [];
+    if (!isRepeated(use.callback, server)) return [];
     const alike = use.armings.find(
       (arming) =>
         isSameMessage(arming.message, again.message) && loopOf(arming, use, server, changed) !== undefined,
@@ -392,12 +395,8 @@ function isSentOnceFromStart({ message }: Callback, { module }: Server): boolean
 /** True where code of the project, tests aside, asks for it, or nobody in sight asks this server for anything. */
 function isRequested({ message, name }: Callback, { module }: Server): boolean {
   if (!message) return true;
-  return module.project.modules.some(
-    (other) =>
-      (other.production || other === module) &&
-      other.sites.some((site) => {
-        const request = requestOf(site);
-        return request?.to === name && mayMatch(message, request.message);
-      }),
+  return requestsIn(module.project).some(
+    ({ from, request }) =>
+      request.to === name && (from === module || from.production) && mayMatch(message, request.message),
   );
 }

@@ -2,8 +2,9 @@ import { atomOf } from '../elixir/literals.js';
 import type { CallSite, FunctionDef, ModuleDef } from '../elixir/model.js';
 import { exprText } from '../elixir/shown.js';
 import { argumentAlong } from '../project/arguments.js';
+import { perProject } from '../project/memory.js';
 import type { ProjectModule } from '../project/project-module.js';
-import { mayMatch, type Reached, reach, runnerOfSite } from '../project/reach.js';
+import { mayMatch, type Reached, reach, runnerOfSite, sought } from '../project/reach.js';
 import type { Expr } from '../syntax/ast.js';
 import { findExpr } from '../syntax/visit.js';
 import { infoCallbacks, isOverridable } from './clauses.js';
@@ -41,17 +42,14 @@ export interface TimerUse {
   receives: boolean;
 }
 
-const uses = new WeakMap<Server, readonly TimerUse[]>();
-
 /** What each callback of a server does about timers, in the order of the source. */
 export function timerUsesOf(server: Server): readonly TimerUse[] {
-  let found = uses.get(server);
-  if (!found) {
-    found = server.callbacks.map((callback) => timerUse(callback, stepsOf(callback, server), server));
-    uses.set(server, found);
-  }
-  return found;
+  return usesOf(server, server.module.project);
 }
+
+const usesOf = perProject((server: Server): readonly TimerUse[] =>
+  server.callbacks.map((callback) => timerUse(callback, stepsOf(callback, server), server)),
+);
 
 /**
  * What the callbacks that macros of the project add to a server do about timers, by themselves and through functions
@@ -84,7 +82,7 @@ function addedSteps({ clause }: Callback, module: ProjectModule): Step[] {
     if (call.captured || call.situation.devOnly || runnerOfSite(call, project) !== 'caller') return [];
     const own = isLocalInQuote(call) ? module.clausesOf(call.name, call.arity) : [];
     const entered = own.filter(({ params }) => params.every((param, at) => mayMatch(param, call.args[at])));
-    const led = entered.flatMap((next) => [...reach(next, project)]);
+    const led = entered.flatMap((next) => [...reach(next, project, { only: timerCalls })]);
     return [
       { site: call, chain: [call] },
       ...led.map(({ site, chain }) => ({ site, chain: [call, ...chain] })),
@@ -97,12 +95,13 @@ function isLocalInQuote({ module, situation: { owner } }: CallSite): boolean {
   return module === undefined || module === owner.name;
 }
 
-/** The calls that a callback leads to in its process, also through `{:continue, …}`. */
+/** The calls about timers that a callback leads to in its process, also through `{:continue, …}`. */
 function* stepsOf(callback: Callback, server: Server): Generator<Step> {
   const { project } = server.module;
-  yield* reach(callback.clause, project);
+  yield* reach(callback.clause, project, { only: timerCalls });
   for (const continued of continuedFrom(callback, server)) {
-    for (const reached of reach(continued.clause, project)) yield { ...reached, continued };
+    for (const reached of reach(continued.clause, project, { only: timerCalls }))
+      yield { ...reached, continued };
   }
 }
 
@@ -114,9 +113,15 @@ function timerUse(callback: Callback, steps: Iterable<Step>, server: Server): Ti
     const armed = armedBy(site, chain, server);
     if (armed) armings.push({ ...armed, callback, site, chain, ...(continued ? { continued } : {}) });
     if (asksTimer(site)) cancels.push({ site, chain });
-    receives ||= site.module === 'Kernel' && site.name === 'receive';
+    receives ||= isReceive(site);
   }
   return { callback, armings, cancels, receives };
+}
+
+const timerCalls = sought((site) => sendOf(site) !== undefined || asksTimer(site) || isReceive(site));
+
+function isReceive({ module, name }: CallSite): boolean {
+  return module === 'Kernel' && name === 'receive';
 }
 
 /** The clauses that a callback goes on to with `{:continue, …}` (`GenServer`, `c:handle_continue/2`). */

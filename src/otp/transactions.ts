@@ -1,4 +1,5 @@
 import type { CallSite, FunctionDef } from '../elixir/model.js';
+import { perProject } from '../project/memory.js';
 import type { Project } from '../project/project.js';
 import type { ProjectModule } from '../project/project-module.js';
 import { parameterName, runsInside } from '../project/reach.js';
@@ -58,15 +59,11 @@ function writesIt({ def }: ProjectModule, name: string): boolean {
   return def.functions.some((fn) => fn.name === name && fn.clauses.some(({ body }) => body));
 }
 
-const wrappers = new WeakMap<FunctionDef, Map<number, boolean>>();
+const wrappers = perProject((_: FunctionDef) => new Map<number, boolean>());
 
 /** True for a function of the project that runs its parameter inside a transaction: `MyApp.Repo.transact(fun)`. */
 function wraps(fn: FunctionDef, arg: number, project: Project): boolean {
-  let known = wrappers.get(fn);
-  if (!known) {
-    known = new Map();
-    wrappers.set(fn, known);
-  }
+  const known = wrappers(fn, project);
   const answer = known.get(arg);
   if (answer !== undefined) return answer;
   // A function that is given to itself says nothing new.

@@ -2,7 +2,7 @@ import { followValue } from '../elixir/flow.js';
 import type { CallSite, Closure } from '../elixir/model.js';
 import { kindOfModule } from '../project/process-kinds.js';
 import type { Project } from '../project/project.js';
-import { clausesEntered, reach } from '../project/reach.js';
+import { clausesEntered, reach, sought } from '../project/reach.js';
 import type { Expr } from '../syntax/ast.js';
 import { callbackRunning } from './callback-code.js';
 import { exitTrapOf } from './exit-traps.js';
@@ -50,11 +50,13 @@ function functionTraps(start: CallSite, project: Project): boolean {
   );
   return inside.some((site) => {
     if (trapsExits(site)) return true;
-    return clausesEntered(site, project).some((clause) =>
-      [...reach(clause, project, { depth: 3 })].some((reached) => trapsExits(reached.site)),
+    return clausesEntered(site, project).some(
+      (clause) => !reach(clause, project, { depth: 3, only: traps }).next().done,
     );
   });
 }
+
+const traps = sought(trapsExits);
 
 function isWithin(closure: Closure | undefined, start: CallSite): boolean {
   for (let around = closure; around; around = around.outer) if (around.via === start) return true;

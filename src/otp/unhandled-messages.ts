@@ -1,9 +1,10 @@
 import { calleeOf } from '../elixir/callee.js';
-import { atomOf } from '../elixir/literals.js';
+import { atomOf, isAtom } from '../elixir/literals.js';
 import type { CallSite } from '../elixir/model.js';
 import { exprText } from '../elixir/shown.js';
+import { oncePerProject } from '../project/memory.js';
 import type { ProjectModule } from '../project/project-module.js';
-import { mayMatch, reach } from '../project/reach.js';
+import { mayMatch, reach, sought } from '../project/reach.js';
 import type { Expr } from '../syntax/ast.js';
 import { dropsMessages, infoCallbacks } from './clauses.js';
 import { patternsTaken } from './handlers.js';
@@ -131,7 +132,7 @@ function droppingClause(takers: readonly Expr[], server: Server): Callback | und
 
 /** `:DOWN` of monitors, what tasks send, `:EXIT` of links. */
 function brought(server: Server, taken: readonly Expr[]): Arriving[] {
-  const reached = new Set(server.callbacks.flatMap(({ clause }) => callNames(clause, server)));
+  const reached = new Set(server.callbacks.flatMap(({ clause }) => settlingCalls(clause, server)));
   return messageSourcesOf(server).flatMap((source) =>
     arrivals(source, server, reached).flatMap(({ shape, message, link }) => {
       if (taken.some((pattern) => mayTakeShape(pattern, shape))) return [];
@@ -141,8 +142,13 @@ function brought(server: Server, taken: readonly Expr[]): Arriving[] {
   );
 }
 
-function callNames(clause: Callback['clause'], { module }: Server): string[] {
-  return [...reach(clause, module.project)].map(({ site }) => calleeOf(site));
+const SETTLERS: ReadonlySet<string> = new Set(['Process', ':erlang', 'Task']);
+const SETTLING = /^(Process|:erlang)\.(demonitor|unlink)$|^Task\.(await|yield|shutdown|ignore)/;
+const settling = sought((site) => SETTLERS.has(site.module ?? '') && SETTLING.test(calleeOf(site)));
+
+/** The functions that a clause calls and that may take back what it asked for. */
+function settlingCalls(clause: Callback['clause'], { module }: Server): string[] {
+  return [...reach(clause, module.project, { only: settling })].map(({ site }) => calleeOf(site));
 }
 
 interface Arrival {
@@ -181,12 +187,18 @@ function downText(shape: Shape): string {
 /** The patterns of every `receive` that the process can come to, and of those in its module. */
 function receivedIn({ module, callbacks }: Server): Expr[] {
   const reached = callbacks.flatMap(({ clause }) =>
-    [...reach(clause, module.project)].map(({ site }) => site),
+    [...reach(clause, module.project, { only: receives })].map(({ site }) => site),
   );
-  return [...module.sites, ...reached].flatMap(({ module: callee, name, expr }) => {
-    if (callee !== 'Kernel' || name !== 'receive' || expr.kind !== 'call') return [];
+  return [...module.sites.filter(isReceive), ...reached].flatMap(({ expr }) => {
+    if (expr.kind !== 'call') return [];
     return (expr.blocks?.do?.clauses ?? []).flatMap(({ params: [pattern] }) => unguarded(pattern) ?? []);
   });
+}
+
+const receives = sought(isReceive);
+
+function isReceive({ module, name }: CallSite): boolean {
+  return module === 'Kernel' && name === 'receive';
 }
 
 function unguarded(pattern: Expr | undefined): Expr | undefined {
@@ -195,11 +207,13 @@ function unguarded(pattern: Expr | undefined): Expr | undefined {
 
 /** True for a LiveView in a project with hooks that take messages first (`Phoenix.LiveView.attach_hook/4`). */
 function hasHook({ module, kind }: Server): boolean {
-  if (kind !== 'live_view') return false;
-  return module.project.modules.some(({ sites }) =>
-    sites.some(
-      ({ name, args }) =>
-        name === 'attach_hook' && args.some((arg) => arg.kind === 'atom' && arg.value === 'handle_info'),
-    ),
-  );
+  return kind === 'live_view' && hooks(module.project).length > 0;
 }
+
+const hooks = oncePerProject(({ modules }): readonly CallSite[] =>
+  modules.flatMap(({ sites }) =>
+    sites.filter(
+      ({ name, args }) => name === 'attach_hook' && args.some((arg) => isAtom(arg, 'handle_info')),
+    ),
+  ),
+);

@@ -3,7 +3,7 @@ import { mentions, variablesIn } from '../elixir/flow.js';
 import type { CallSite, FunctionClause } from '../elixir/model.js';
 import type { Project } from '../project/project.js';
 import type { ProjectModule } from '../project/project-module.js';
-import { clausesEntered, reach, runnerOfSite } from '../project/reach.js';
+import { clausesEntered, reach, runnerOfSite, sought } from '../project/reach.js';
 import { callbackRunning } from './callback-code.js';
 import { exitTrapOf } from './exit-traps.js';
 import { servesOneRequest } from './one-request.js';
@@ -166,10 +166,12 @@ function isEnded(site: CallSite, clause: FunctionClause, project: Project): bool
 }
 
 function endsInside(taker: CallSite, project: Project): boolean {
-  return clausesEntered(taker, project).some((entered) =>
-    [...reach(entered, project, { depth: 3 })].some((reached) => endsProcess(reached.site)),
+  return clausesEntered(taker, project).some(
+    (entered) => !reach(entered, project, { depth: 3, only: ends }).next().done,
   );
 }
+
+const ends = sought(endsProcess);
 
 // --- who starts it ------------------------------------------------------------------------------------------
 

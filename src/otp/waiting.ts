@@ -2,7 +2,7 @@ import { calleeOf } from '../elixir/callee.js';
 import type { CallSite, FunctionClause } from '../elixir/model.js';
 import type { Evidence } from '../lint/finding.js';
 import type { Project } from '../project/project.js';
-import { callText, type Reached, reach } from '../project/reach.js';
+import { callText, type Reached, reach, sought } from '../project/reach.js';
 import { type SlowWork, slowWorkOf } from './slow-work.js';
 
 /** Slow work that a callback leads to, and the calls on the way there. */
@@ -31,6 +31,7 @@ export function slowWorkIn(
   options: WaitOptions = {},
 ): Wait | undefined {
   let sometimes: Wait | undefined;
+  if (!options.inside && reach(clause, project, { only: slowCalls }).next().done) return undefined;
   const follow = (site: CallSite): boolean =>
     !(options.counts && site.situation.clause === clause && !options.counts(site));
   for (const reached of reach(clause, project, {
@@ -44,6 +45,8 @@ export function slowWorkIn(
   }
   return sometimes;
 }
+
+const slowCalls = sought((site, project) => slowWorkOf(site, project) !== undefined);
 
 const CACHE_READS: ReadonlySet<string> = new Set([
   ':ets.lookup',

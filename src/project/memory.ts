@@ -7,17 +7,28 @@ import type { Project } from './project.js';
 export function perProject<Key extends object, Value>(
   answer: (key: Key, project: Project) => Value,
 ): (key: Key, project: Project) => Value {
-  const known = new WeakMap<Project, Map<Key, Value>>();
+  const answersOf = oncePerProject(() => new Map<Key, Value>());
   return (key, project) => {
-    let answers = known.get(project);
-    if (!answers) {
-      answers = new Map();
-      known.set(project, answers);
-    }
+    const answers = answersOf(project);
     let value = answers.get(key);
-    if (value === undefined) {
+    if (value === undefined && !answers.has(key)) {
       value = answer(key, project);
       answers.set(key, value);
+    }
+    return value as Value;
+  };
+}
+
+/** A question about a project as a whole that is answered once. */
+export function oncePerProject<Value extends object>(
+  answer: (project: Project) => Value,
+): (project: Project) => Value {
+  const known = new WeakMap<Project, Value>();
+  return (project) => {
+    let value = known.get(project);
+    if (value === undefined) {
+      value = answer(project);
+      known.set(project, value);
     }
     return value;
   };

@@ -1,4 +1,5 @@
 import { bindingAt, keyStep, type Step } from '../elixir/bindings.js';
+import { callAt } from '../elixir/call-at.js';
 import { parentOf } from '../elixir/fates.js';
 import { clauseTails, tailsOf } from '../elixir/flow.js';
 import { keywordsOf } from '../elixir/literals.js';
@@ -333,7 +334,7 @@ class Tracer {
 
   /** What a function of the project returns. */
   #entered(call: CallExpr, path: readonly Step[], at: Standpoint): Origin[] | undefined {
-    const site = at.clause?.calls.find(({ expr }) => expr === call);
+    const site = at.clause && callAt(call, at.clause);
     if (!site || at.entered.length >= CALLS) return undefined;
     const target = this.project.targetOf(site);
     if (!target || at.entered.some((earlier) => earlier === site)) return undefined;

@@ -28,6 +28,7 @@ export class Project {
   /** What stands behind receivers that are no module names. */
   readonly indirect: IndirectModules;
   #supervision: SupervisionTree | undefined;
+  readonly #byDef = new Map<ModuleDef, ProjectModule>();
   readonly #callers = new Map<FunctionDef, CallSite[]>();
   /** Calls of the files whose module or function only the project knows, as they were before. */
   readonly #resolved: { site: CallSite; was: Pick<CallSite, 'name' | 'callee'> }[] = [];
@@ -47,6 +48,7 @@ export class Project {
       for (const def of file.modules) {
         const module = new ProjectModule(def, file, this);
         modules.push(module);
+        this.#byDef.set(def, module);
         if (def.name !== '' && !def.quoted && !this.#byName.has(def.name)) this.#byName.set(def.name, module);
       }
     }
@@ -76,10 +78,7 @@ export class Project {
   #indexCallers(module: ProjectModule): void {
     for (const site of module.sites) {
       const target = this.targetOf(site);
-      if (!target) continue;
-      const callers = this.#callers.get(target);
-      if (callers) callers.push(site);
-      else this.#callers.set(target, [site]);
+      if (target) addTo(this.#callers, target, site);
     }
   }
 
@@ -96,8 +95,7 @@ export class Project {
 
   /** The project's view of a module of its own. */
   moduleOf(def: ModuleDef): ProjectModule | undefined {
-    const named = this.#byName.get(def.name);
-    return named?.def === def ? named : this.modules.find((module) => module.def === def);
+    return this.#byDef.get(def);
   }
 
   /** The function of the project that a call goes to: its own module's, another's, or an imported one. */
@@ -169,6 +167,12 @@ export function startOfCall(site: CallSite): number {
   return expr.receiver ? expr.receiver.start : expr.nameStart;
 }
 
+function addTo<Key, Value>(lists: Map<Key, Value[]>, key: Key, value: Value): void {
+  const list = lists.get(key);
+  if (list) list.push(value);
+  else lists.set(key, [value]);
+}
+
 const functionsOf = new WeakMap<ModuleDef, ReadonlyMap<string, FunctionDef[]>>();
 
 /** The function of a module that answers to a name and an arity. */
@@ -183,10 +187,6 @@ export function functionIn(module: ModuleDef, name: string, arity: number): Func
 
 function functionsByName({ functions }: ModuleDef): ReadonlyMap<string, FunctionDef[]> {
   const byName = new Map<string, FunctionDef[]>();
-  for (const fn of functions) {
-    const sameName = byName.get(fn.name);
-    if (sameName) sameName.push(fn);
-    else byName.set(fn.name, [fn]);
-  }
+  for (const fn of functions) addTo(byName, fn.name, fn);
   return byName;
 }

@@ -11,7 +11,7 @@ export interface Reached {
   chain: readonly CallSite[];
 }
 
-export interface ReachOptions {
+export interface WalkOptions {
   /** Return false to leave out a call, and what it leads to. */
   follow?: (site: CallSite) => boolean;
   /** How many calls deep to look. */
@@ -19,6 +19,16 @@ export interface ReachOptions {
   /** A call of the clause whose function counts as run by the same process: an `Agent.start_link` is its `init`. */
   inside?: CallSite;
 }
+
+export type ReachOptions =
+  | (WalkOptions & { only?: never })
+  | {
+      depth?: number;
+      /** The calls to give, where not all are looked for; what the others lead to counts all the same. */
+      only: Sought;
+      follow?: never;
+      inside?: never;
+    };
 
 const DEPTH = 20;
 
@@ -138,10 +148,28 @@ export function callsHere(clause: FunctionClause, project: Project, inside?: Cal
 const callsInCaller = perProject((clause: FunctionClause, project) => callsInside(clause, project));
 
 function callsInside(clause: FunctionClause, project: Project, inside?: CallSite): readonly CallSite[] {
-  return clause.calls.filter(
+  const { calls } = clause;
+  const found = calls.filter(
     (site) =>
       !site.situation.quoted && !site.situation.devOnly && runnerOfSite(site, project, inside) === 'caller',
   );
+  return found.length === calls.length ? calls : found;
+}
+
+/** Of the calls that a clause makes itself, those that somebody looks for. */
+export type Sought = (clause: FunctionClause, project: Project) => readonly CallSite[];
+
+const NONE: readonly CallSite[] = [];
+
+/**
+ * Looks for calls of one kind. The answer is kept for each clause: most have no such call, so that those that
+ * are reached from many places are passed over quickly.
+ */
+export function sought(test: (site: CallSite, project: Project) => boolean): Sought {
+  return perProject((clause: FunctionClause, project) => {
+    const found = callsHere(clause, project).filter((site) => test(site, project));
+    return found.length === 0 ? NONE : found;
+  });
 }
 
 /**
@@ -153,20 +181,66 @@ export function reach(
   project: Project,
   options: ReachOptions = {},
 ): Generator<Reached> {
-  if (!options.follow && !options.inside) return upTo(options.depth ?? DEPTH, reachedFrom(clause, project));
-  return reachFrom(callsHere(clause, project, options.inside), project, options, [clause]);
+  const { depth = DEPTH } = options;
+  if (options.only) return upTo(depth, clause, options.only, project);
+  const { follow, inside } = options;
+  if (!follow && !inside) return upTo(depth, clause, callsInCaller, project);
+  return reachFrom(callsHere(clause, project, inside), project, options, [clause]);
 }
 
-/** Many rules look at the same calls: what a clause reaches is found once, and only as far as somebody looks. */
-const reachedFrom = perProject(
-  (clause: FunctionClause, project) =>
-    new Shared(reachFrom(callsHere(clause, project), project, {}, [clause])),
+/** A clause that is entered, and the calls on the way to it, outermost first. */
+export interface Entry {
+  clause: FunctionClause;
+  way: readonly CallSite[];
+}
+
+/** Every clause that running a clause can enter in the same process, itself first, nearest first. */
+export function* entriesOf(clause: FunctionClause, project: Project): Generator<Entry> {
+  const entries = entriesFrom(clause, project);
+  for (let at = 0, entry = entries.at(0); entry; at += 1, entry = entries.at(at)) yield entry;
+}
+
+/** Many rules look at the same calls: where a clause leads is found once, and only as far as somebody looks. */
+const entriesFrom = perProject(
+  (clause: FunctionClause, project) => new Shared<Entry>((known) => enterFrom(clause, project, known)),
 );
 
-function* upTo(depth: number, reached: Iterable<Reached>): Generator<Reached> {
-  for (const one of reached) {
-    if (one.chain.length > depth) return;
-    yield one;
+function* enterFrom(first: FunctionClause, project: Project, known: Iterable<Entry>): Generator<Entry> {
+  const seen = new Set([first]);
+  yield { clause: first, way: NONE };
+  // What is found on the way is looked into in its turn.
+  for (const { clause, way } of known) {
+    if (way.length >= DEPTH - 1) return;
+    for (const { site, clauses } of stepsFrom(clause, project)) {
+      for (const next of clauses) {
+        if (seen.has(next)) continue;
+        seen.add(next);
+        yield { clause: next, way: [...way, site] };
+      }
+    }
+  }
+}
+
+interface Step {
+  site: CallSite;
+  clauses: readonly FunctionClause[];
+}
+
+const NOWHERE: readonly Step[] = [];
+
+/** The calls of a clause that enter clauses of the project in the same process. */
+const stepsFrom = perProject((clause: FunctionClause, project): readonly Step[] => {
+  const steps = callsHere(clause, project).flatMap((site) => {
+    const clauses = clausesEntered(site, project);
+    return clauses.length === 0 ? [] : [{ site, clauses }];
+  });
+  return steps.length === 0 ? NOWHERE : steps;
+});
+
+function* upTo(depth: number, clause: FunctionClause, only: Sought, project: Project): Generator<Reached> {
+  for (const { clause: entered, way } of entriesOf(clause, project)) {
+    if (way.length >= depth) return;
+    for (const site of only(entered, project)) yield { site, chain: [...way, site] };
   }
 }
 
@@ -178,7 +252,7 @@ function* upTo(depth: number, reached: Iterable<Reached>): Generator<Reached> {
 export function* reachFrom(
   sites: readonly CallSite[],
   project: Project,
-  options: ReachOptions = {},
+  options: WalkOptions = {},
   entered: readonly FunctionClause[] = [],
 ): Generator<Reached> {
   const seen = new Set<FunctionClause>(entered);

@@ -1,9 +1,10 @@
 import type { CallSite, FunctionDef } from '../elixir/model.js';
-import { messagesOf, requestOf, serverAsked } from '../otp/clients.js';
+import { messagesOf, requestOf, requestsIn, serverAsked } from '../otp/clients.js';
 import { collectionSize } from '../otp/collection-size.js';
 import { isRequestPath } from '../otp/request-path.js';
 import type { Callback, Server } from '../otp/server.js';
 import { followsCacheRead } from '../otp/waiting.js';
+import { oncePerProject } from './memory.js';
 import type { Project } from './project.js';
 import type { ProjectModule } from './project-module.js';
 import { mayMatch } from './reach.js';
@@ -82,32 +83,23 @@ function isRepeated([first, ...others]: readonly CallSite[], project: Project): 
   return !within && collectionSize(loop.collection, owner, clause, project) !== 'bounded';
 }
 
-const requests = new WeakMap<Project, ReadonlyMap<ProjectModule, readonly CallSite[]>>();
-
 /** The calls by which anything in the project asks a server. */
 function requestsTo({ module }: Server, project: Project): readonly CallSite[] {
-  let known = requests.get(project);
-  if (!known) {
-    known = collectRequests(project);
-    requests.set(project, known);
-  }
-  return known.get(module) ?? [];
+  return requestsByServer(project).get(module) ?? [];
 }
 
-function collectRequests(project: Project): ReadonlyMap<ProjectModule, readonly CallSite[]> {
+const requestsByServer = oncePerProject((project): ReadonlyMap<ProjectModule, readonly CallSite[]> => {
   const found = new Map<ProjectModule, CallSite[]>();
-  for (const { sites } of project.modules) {
-    for (const site of sites) {
-      const request = site.situation.quoted ? undefined : requestOf(site);
-      const asked = request?.to === 'handle_call' ? serverAsked(request.target, site, project) : undefined;
-      if (!asked) continue;
-      const known = found.get(asked.module);
-      if (known) known.push(site);
-      else found.set(asked.module, [site]);
-    }
+  for (const { site, request } of requestsIn(project)) {
+    if (site.situation.quoted || request.to !== 'handle_call') continue;
+    const asked = serverAsked(request.target, site, project);
+    if (!asked) continue;
+    const known = found.get(asked.module);
+    if (known) known.push(site);
+    else found.set(asked.module, [site]);
   }
   return found;
-}
+});
 
 /** The messages that a call sends, with the function that each is written in. */
 function* sentBy(

@@ -2,6 +2,7 @@ import type { CallSite, FunctionClause, FunctionDef } from '../elixir/model.js';
 import { isRequestPath } from '../otp/request-path.js';
 import type { Callback, Server } from '../otp/server.js';
 import { isStartFunction } from '../otp/start-functions.js';
+import { oncePerProject, perProject } from './memory.js';
 import type { Project } from './project.js';
 import type { ProjectModule } from './project-module.js';
 import { clausesEntered, runnerOfSite, starterBehind } from './reach.js';
@@ -35,8 +36,6 @@ export interface Run {
 
 const MOST = 400;
 
-const known = new WeakMap<CallSite, readonly Run[]>();
-
 /**
  * In which processes a call runs: from its function back through all that call it in production code.
  *
@@ -47,14 +46,10 @@ export function runsOf(
   project: Project,
   follow?: (chain: readonly CallSite[]) => boolean,
 ): readonly Run[] {
-  if (follow) return collect(site, project, follow);
-  let runs = known.get(site);
-  if (!runs) {
-    runs = collect(site, project);
-    known.set(site, runs);
-  }
-  return runs;
+  return follow ? collect(site, project, follow) : allRunsOf(site, project);
 }
+
+const allRunsOf = perProject((site: CallSite, project): readonly Run[] => collect(site, project));
 
 interface Step {
   site: CallSite;
@@ -111,7 +106,7 @@ function taskOf(site: CallSite, project: Project): Runner {
 function runnerOfClause(clause: FunctionClause, project: Project): Runner | undefined {
   const module = project.moduleOf(clause.fn.module);
   if (!module || /^defmacro/.test(clause.fn.kind)) return UNKNOWN;
-  const callback = module.server?.callbacks.find((one) => one.clause === clause);
+  const callback = module.server && callbacksOf(module.server, project).get(clause);
   if (callback && module.server) return { kind: 'callback', callback, server: module.server };
   if (isStart(clause, module)) return { kind: 'start', clause };
   if (clause.fn.kind === 'defp') return undefined;
@@ -123,6 +118,11 @@ function runnerOfClause(clause: FunctionClause, project: Project): Runner | unde
   if (clause.impl || isOldCallback(clause, module)) return { kind: 'behaviour', clause };
   return { kind: 'anyone', clause, tested: project.callersOf(clause.fn).length > 0 };
 }
+
+const callbacksOf = perProject(
+  ({ callbacks }: Server): ReadonlyMap<FunctionClause, Callback> =>
+    new Map(callbacks.toReversed().map((callback) => [callback.clause, callback])),
+);
 
 /** A function by which a request comes in: `call/2`, an action, a resolver's function. Plug's `init/1` is none. */
 function isEntry({ fn }: FunctionClause, callers: readonly CallSite[]): boolean {
@@ -147,33 +147,26 @@ function hasImpl({ clauses }: FunctionClause['fn']): boolean {
 }
 
 /** The calls in production code that enter a clause, recursion left out. */
-function callersIn(clause: FunctionClause, project: Project): CallSite[] {
+const callersIn = perProject((clause: FunctionClause, project): readonly CallSite[] => {
   const sites = [...project.callersOf(clause.fn), ...(quotedCalls(project).get(clause.fn) ?? [])];
   return sites.filter((site) => {
     const { devOnly, clause: outer, owner } = site.situation;
     if (devOnly || outer === clause || project.moduleOf(owner)?.production === false) return false;
     return clausesEntered(site, project).includes(clause);
   });
-}
-
-const quoted = new WeakMap<Project, ReadonlyMap<FunctionDef, readonly CallSite[]>>();
+});
 
 /** The calls that macros put into whoever uses them, by the function that they go to. */
-function quotedCalls(project: Project): ReadonlyMap<FunctionDef, readonly CallSite[]> {
-  let found = quoted.get(project);
-  if (!found) {
-    const map = new Map<FunctionDef, CallSite[]>();
-    for (const { def } of project.modules) {
-      for (const { bodyCalls, functions } of def.quotes.values()) {
-        const calls = functions.flatMap((fn) => fn.clauses.flatMap((clause) => clause.calls));
-        for (const site of [...bodyCalls, ...calls]) {
-          const target = project.targetOf(site);
-          if (target) map.set(target, [...(map.get(target) ?? []), site]);
-        }
+const quotedCalls = oncePerProject((project): ReadonlyMap<FunctionDef, readonly CallSite[]> => {
+  const found = new Map<FunctionDef, CallSite[]>();
+  for (const { def } of project.modules) {
+    for (const { bodyCalls, functions } of def.quotes.values()) {
+      const calls = functions.flatMap((fn) => fn.clauses.flatMap((clause) => clause.calls));
+      for (const site of [...bodyCalls, ...calls]) {
+        const target = project.targetOf(site);
+        if (target) found.set(target, [...(found.get(target) ?? []), site]);
       }
     }
-    quoted.set(project, map);
-    found = map;
   }
   return found;
-}
+});

@@ -5,9 +5,10 @@ import type { Callback, Server, ServerKind } from '../otp/server.js';
 import { askedProcess } from '../otp/synchronous.js';
 import type { Expr } from '../syntax/ast.js';
 import { argumentAlong } from './arguments.js';
+import { oncePerProject } from './memory.js';
 import type { Project } from './project.js';
 import type { ProjectModule } from './project-module.js';
-import { mayMatch, reach } from './reach.js';
+import { mayMatch, reach, sought } from './reach.js';
 
 /** A synchronous call that a callback of one server makes to another server or agent of the project. */
 export interface ServerCall {
@@ -24,27 +25,21 @@ export interface ServerCall {
 
 const KINDS: ReadonlySet<ServerKind> = new Set(['gen_server', 'gen_stage', 'gen_statem']);
 
-const graphs = new WeakMap<Project, ReadonlyMap<ProjectModule, readonly ServerCall[]>>();
-
 /** Which server waits for which, by the module that makes the calls, in the order of its callbacks. */
-export function serverCalls(project: Project): ReadonlyMap<ProjectModule, readonly ServerCall[]> {
-  let graph = graphs.get(project);
-  if (!graph) {
-    const entries = project.modules.flatMap((module): [ProjectModule, ServerCall[]][] => {
-      const calls = module.server && !module.def.quoted ? callsFrom(module.server, project) : [];
-      return calls.length > 0 ? [[module, calls]] : [];
-    });
-    graph = new Map(entries);
-    graphs.set(project, graph);
+export const serverCalls = oncePerProject((project): ReadonlyMap<ProjectModule, readonly ServerCall[]> => {
+  const graph = new Map<ProjectModule, readonly ServerCall[]>();
+  for (const module of project.modules) {
+    const calls = module.server && !module.def.quoted ? callsFrom(module.server, project) : [];
+    if (calls.length > 0) graph.set(module, calls);
   }
   return graph;
-}
+});
 
 function callsFrom(from: Server, project: Project): ServerCall[] {
   if (!KINDS.has(from.kind)) return [];
   return from.callbacks.flatMap((callback) => {
     const calls: ServerCall[] = [];
-    for (const { site, chain } of reach(callback.clause, project)) {
+    for (const { site, chain } of reach(callback.clause, project, { only: waiting })) {
       const to = waitedFor(site, chain, project);
       if (!to || to === from.module) continue;
       const request = requestOf(site);
@@ -53,6 +48,8 @@ function callsFrom(from: Server, project: Project): ServerCall[] {
     return calls;
   });
 }
+
+const waiting = sought((site) => askedProcess(site) !== undefined);
 
 /** The server or agent of the project that a call waits for. */
 function waitedFor(site: CallSite, chain: readonly CallSite[], project: Project): ProjectModule | undefined {
