@@ -102,6 +102,7 @@ type Arriving = Omit<UnhandledMessage, 'again' | 'dropped' | 'messages'> & { mes
 
 function sentToItself(server: Server, taken: readonly Expr[]): Arriving[] {
   return ownMessagesOf(server).flatMap(({ message, ...way }) => {
+    if (isRequest(message)) return [];
     const takers = taken.filter((pattern) => mayMatch(pattern, message));
     const castClause = server.callbacks.find(
       (callback) =>
@@ -121,6 +122,12 @@ function sentToItself(server: Server, taken: readonly Expr[]): Arriving[] {
       },
     ];
   });
+}
+
+/** True for the message in which a cast or a call travels: it goes to its own callback (`:gen_server`, `:gen_statem`). */
+function isRequest(message: Expr): boolean {
+  const tag = message.kind === 'tuple' ? atomOf(message.items[0]) : undefined;
+  return tag === '$gen_cast' || tag === '$gen_call';
 }
 
 /** The clause that drops a message, where that is the only one that takes it. */
