@@ -9,6 +9,7 @@ import { type FormatName, type ReportOptions, reporters } from '../report/index.
 import { cacheOf } from './cache.js';
 import { exitCodeOf, type FailOn, warningsIn } from './exit-code.js';
 import { diffOf, tellAboutFixes, writeFixes } from './fix-files.js';
+import { observe } from './observation.js';
 import { print, tell, wantsColor } from './output.js';
 import { printConfiguration } from './print-configuration.js';
 import { checkOutputs, deliver, type ReportWord, reportsOf } from './reports.js';
@@ -33,6 +34,7 @@ export interface LintFlags {
   cache: boolean;
   cacheLocation?: string;
   workers?: number;
+  timing?: boolean;
 }
 
 /**
@@ -57,6 +59,7 @@ export async function lintCommand(
     throw new RunError('--unsafe needs --fix or --fix-dry-run');
   const requests = reportsOf(words, usualFormat());
   await checkOutputs(requests);
+  const run = observe(flags, 0);
   const result = await resultOf(
     {
       paths,
@@ -64,9 +67,10 @@ export async function lintCommand(
       levels,
       ...(flags.config !== undefined && { config: flags.config }),
       ...(flags.preset !== undefined && { preset: flags.preset }),
+      ...run.observers,
     },
     flags,
-  );
+  ).finally(run.end);
   // Whoever accepts a number of warnings does not want the first of them to fail the run.
   const failOn = flags.failOn ?? (flags.maxWarnings === undefined ? 'warning' : 'error');
   const options = reportOptions(flags, failOn, rules);
@@ -76,6 +80,7 @@ export async function lintCommand(
     return reporters[format](result, { ...options, color });
   });
   tellAboutRun(result, flags);
+  run.conclude();
   process.exitCode = exitCodeOf(result, {
     failOn,
     ...(flags.maxWarnings !== undefined && { maxWarnings: flags.maxWarnings }),

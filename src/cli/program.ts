@@ -72,6 +72,7 @@ function addLint(program: Command, rules: readonly Rule[]): void {
       'how many threads may be used (default: as many as there are processors)',
       readCount,
     )
+    .option('--timing', 'tell on stderr where the time went, and which rules took it')
     .option('--color', 'colour the output')
     .option('--no-color', 'do not')
     .action((paths: string[], flags: LintFlags) => lintCommand(paths, flags, rules, words));

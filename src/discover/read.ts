@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import type { KeptTexts } from './kept-texts.js';
 import { reportedName } from './names.js';
 
 /** A file over this size was not written by hand, and takes longer to parse than it is worth. */
@@ -13,13 +14,23 @@ export interface SourceFile {
 /** A source text, without its byte order mark, or why there is none. */
 export type Reading = { text: string; reason?: undefined } | { reason: string; text?: undefined };
 
-/** Reads a file as UTF-8. @param path absolute */
-export async function readSource(path: string): Promise<Reading> {
+/**
+ * Reads a file as UTF-8.
+ *
+ * @param path absolute
+ * @param kept what was read before and need not be read again
+ */
+export async function readSource(path: string, kept?: KeptTexts): Promise<Reading> {
   try {
-    const stats = await stat(path);
+    const readAt = Date.now();
+    const stats = await stat(path, { bigint: true });
     if (!stats.isFile()) return { reason: 'not a regular file' };
-    if (stats.size > MAX_FILE_BYTES) return { reason: tooLarge(stats.size) };
-    return decode(await readFile(path));
+    if (stats.size > MAX_FILE_BYTES) return { reason: tooLarge(Number(stats.size)) };
+    const known = kept?.get(path, stats);
+    if (known !== undefined) return { text: known };
+    const reading = decode(await readFile(path));
+    if (reading.text !== undefined) kept?.set(path, reading.text, stats, readAt);
+    return reading;
   } catch (error) {
     return { reason: reasonOf(error) };
   }

@@ -6,6 +6,7 @@ import { type Attributed, compareFindings, findingsOf } from './assemble.js';
 import { type DispatchResult, runRules } from './dispatch.js';
 import type { Finding, LintResult, Problem } from './finding.js';
 import { groupByFile } from './group.js';
+import type { Observers } from './meter.js';
 import { moduleAt } from './module-at.js';
 import { OWN_RULES, type OwnRule, SUPPRESSION, SYNTAX_ERROR } from './own-rules.js';
 import { buildProjects } from './projects.js';
@@ -41,14 +42,20 @@ export function analyse(
   configurations: Configurations,
   configs: ReadonlyMap<string, readonly string[]>,
   started: number,
+  observers: Observers = {},
 ): Analysis {
+  const { meter } = observers;
+  meter?.begin('join');
   const projects = buildProjects([...sources.linted.values()], configurations, configs);
+  meter?.begin('ask');
   const answers = runRules(
     projects,
     rules,
     (rule, file) => configurations.levelOf(rule, file),
     (rule, file) => configurations.mildestOf(rule, file),
+    observers,
   );
+  meter?.begin('sort');
   const findings = findAll({ sources, rules, configurations, answers, lineText: lineReader(sources) });
   const result: LintResult = {
     findings,

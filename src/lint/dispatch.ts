@@ -3,6 +3,7 @@ import type { Project, ProjectModule } from '../project/project.js';
 import { CallIndex } from './call-index.js';
 import type { Diagnostic, Level, Problem } from './finding.js';
 import { isAtLeast, reportedLevel } from './level.js';
+import type { Meter, Observers } from './meter.js';
 import type { Problems, Rule } from './rule.js';
 import { causeOf } from './run-error.js';
 
@@ -46,11 +47,16 @@ export function runRules(
   rules: readonly Rule[],
   levelOf: LevelOf,
   mildestOf: MildestOf = () => 'info',
+  { meter, progress }: Observers = {},
 ): DispatchResult {
-  const run = new Run(levelOf, mildestOf);
+  const run = new Run(levelOf, mildestOf, meter);
+  const total = projects.reduce((sum, { modules }) => sum + modules.length, 0);
+  let done = 0;
   const calls = new CallIndex(rules);
   for (const project of projects) {
     for (const module of project.modules) {
+      progress?.(done, total, 'modules');
+      done += 1;
       // What stands in `quote` belongs to whoever uses the macro, and does not run here.
       if (module.def.quoted) continue;
       for (const rule of rules) askAboutModule(run, rule, module, project);
@@ -93,12 +99,14 @@ function isProduction(file: string, project: Project): boolean {
 class Run {
   readonly #levelOf: LevelOf;
   readonly #mildestOf: MildestOf;
+  readonly #meter: Meter | undefined;
   readonly #problems: RuleProblem[] = [];
   readonly #crashes = new Map<string, Crash>();
 
-  constructor(levelOf: LevelOf, mildestOf: MildestOf) {
+  constructor(levelOf: LevelOf, mildestOf: MildestOf, meter: Meter | undefined) {
     this.#levelOf = levelOf;
     this.#mildestOf = mildestOf;
+    this.#meter = meter;
   }
 
   /** False for a rule that has nothing to say about a module, whatever it holds. */
@@ -110,7 +118,8 @@ class Run {
   /** Notes what a rule answers. @param module what it is asked about; absent for a whole project */
   ask(rule: Rule, module: ProjectModule | undefined, question: () => Problems): void {
     try {
-      for (const problem of listOf(question())) this.#note(rule, problem);
+      const answer = this.#meter ? this.#meter.ask(rule, question) : question();
+      for (const problem of listOf(answer)) this.#note(rule, problem);
     } catch (error) {
       this.#noteCrash(rule, module, error);
     }

@@ -22,6 +22,8 @@ export interface ExtractionOptions {
   workers: number;
   /** True where somebody wants the packed form. */
   packed: boolean;
+  /** Is told how many are done, each time some more are. */
+  onDone?: (done: number) => void;
 }
 
 /** Below so many characters starting threads costs more than they save. */
@@ -36,13 +38,14 @@ const BATCH = 200_000;
  */
 export async function extractAll(
   texts: readonly Unread[],
-  { workers, packed }: ExtractionOptions,
+  { workers, packed, onDone }: ExtractionOptions,
 ): Promise<Understood[]> {
   const total = texts.reduce((sum, { text }) => sum + text.length, 0);
-  if (workers > 1 && total >= WORTH_WORKERS) return inWorkers(texts, workers);
+  if (workers > 1 && total >= WORTH_WORKERS) return inWorkers(texts, workers, onDone);
   const results: Understood[] = [];
   for (const { file, text } of texts) {
     results.push(extractHere(file, text, packed));
+    onDone?.(results.length);
     // The parser frees its native trees only when the event loop turns.
     await nextTurn();
   }
@@ -58,17 +61,23 @@ function extractHere(file: string, text: string, packed: boolean): Understood {
   }
 }
 
-async function inWorkers(texts: readonly Unread[], workers: number): Promise<Understood[]> {
+async function inWorkers(
+  texts: readonly Unread[],
+  workers: number,
+  onDone: ExtractionOptions['onDone'],
+): Promise<Understood[]> {
   const pool = new Tinypool({
     filename: new URL('./extract-worker.js', import.meta.url).href,
     minThreads: workers,
     maxThreads: workers,
   });
   try {
-    const batches = batchesOf(texts);
+    let count = 0;
     const done = await Promise.all(
-      batches.map(async (batch): Promise<Understood[]> => {
+      batchesOf(texts).map(async (batch): Promise<Understood[]> => {
         const results: Extracted[] = await pool.run(batch);
+        count += results.length;
+        onDone?.(count);
         return results.map((result, at) => understood(batch[at], result));
       }),
     );

@@ -4,6 +4,7 @@ import { Packs } from '../cache/packs.js';
 import type { FileFacts } from '../elixir/model.js';
 import { unpackFacts } from '../elixir/packed.js';
 import { extractAll, type Unread } from './extraction.js';
+import type { Observers } from './meter.js';
 
 /** The facts of a file, or why there are none. */
 export type Known = { facts: FileFacts; failed?: undefined } | { failed: string; facts?: undefined };
@@ -25,7 +26,11 @@ export class FactsStore {
   }
 
   /** The facts of files, by name. What was known of other files is forgotten. */
-  async load(files: readonly Unread[]): Promise<ReadonlyMap<string, Known>> {
+  async load(
+    files: readonly Unread[],
+    { meter, progress }: Observers = {},
+  ): Promise<ReadonlyMap<string, Known>> {
+    meter?.begin('extract');
     const known = new Map<string, Known & { text: string }>();
     const unread: Unread[] = [];
     for (const { file, text } of files) {
@@ -33,7 +38,14 @@ export class FactsStore {
       if (found) known.set(file, { ...found, text });
       else unread.push({ file, text });
     }
-    const results = await extractAll(unread, { workers: this.workers, packed: this.#packs !== undefined });
+    meter?.extracted(unread.length, known.size);
+    const before = known.size;
+    const results = await extractAll(unread, {
+      workers: this.workers,
+      packed: this.#packs !== undefined,
+      onDone: (done) => progress?.(before + done, files.length, 'files'),
+    });
+    meter?.begin('keep');
     for (const [at, { file, text }] of unread.entries()) {
       const result = results[at];
       if (!result) continue;

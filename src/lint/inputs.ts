@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Configurations } from '../config/configurations.js';
+import type { KeptTexts } from '../discover/kept-texts.js';
 import { memoryFolders } from '../discover/memory-folders.js';
 import { type MixProject, MixProjects } from '../discover/mix-projects.js';
 import { reportedName } from '../discover/names.js';
@@ -42,21 +43,24 @@ const AT_ONCE = 64;
 /**
  * Reads the files under paths, and what configures their projects.
  *
+ * @param kept what an earlier run has read; what has not changed since is not read again
  * @throws RunError where the paths or the configuration are not as they should be
  */
 export async function readInputs(
   { paths, cwd, surrounded, texts }: Selection,
   configurations: Configurations,
+  kept?: KeptTexts,
 ): Promise<Inputs> {
   const projects = new MixProjects(cwd);
   const isIgnored = (file: string) => configurations.isIgnored(file);
   const scope = await scopeOf(paths, { cwd, projects, surrounded, isIgnored });
   const { reported, skipped } = scope;
+  kept?.keepOnly(new Set(scope.files));
   const named = inOrder(scope.files.map((path) => ({ file: reportedName(cwd, path), path })));
   const found: InputFile[] = [];
   for (let at = 0; at < named.length; at += AT_ONCE) {
     const some = named.slice(at, at + AT_ONCE);
-    const readings = await Promise.all(some.map(({ path }) => read(path, texts)));
+    const readings = await Promise.all(some.map(({ path }) => read(path, texts, kept)));
     for (const [index, { file, path }] of some.entries()) {
       const { text, reason } = readings[index] ?? { reason: 'not read' };
       if (text === undefined) skipped.push({ file, reason });
@@ -87,9 +91,13 @@ export async function inputsIn(
   return { files: linted, skipped: [], configs };
 }
 
-async function read(path: string, texts: ReadonlyMap<string, string> | undefined): Promise<Reading> {
+async function read(
+  path: string,
+  texts: ReadonlyMap<string, string> | undefined,
+  kept: KeptTexts | undefined,
+): Promise<Reading> {
   const text = texts?.get(path);
-  return text === undefined ? readSource(path) : { text };
+  return text === undefined ? readSource(path, kept) : { text };
 }
 
 /** @param textsOf the texts of a Mix project's configuration files, in the order in which Mix reads them */

@@ -4,12 +4,14 @@ import type { CacheFolder } from '../cache/folder.js';
 import { Configurations } from '../config/configurations.js';
 import type { Preset } from '../config/presets.js';
 import type { ConfigurationFile, RuleLevel } from '../config/schema.js';
+import { KeptTexts } from '../discover/kept-texts.js';
 import type { SourceFile } from '../discover/read.js';
 import type { Project } from '../project/project.js';
 import { type Analysis, analyse } from './analyse.js';
 import { FactsStore } from './facts-store.js';
 import type { Diagnostic, LintResult } from './finding.js';
 import { type Inputs, inputsIn, readInputs } from './inputs.js';
+import type { Observers } from './meter.js';
 import { OWN_RULES } from './own-rules.js';
 import { keyOfRun, Results } from './results.js';
 import type { Rule } from './rule.js';
@@ -24,7 +26,7 @@ interface Common {
   preset?: Preset;
 }
 
-export interface LintOptions extends Common {
+export interface LintOptions extends Common, Observers {
   /** Files, folders and globs; none means the default path. */
   paths: readonly string[];
   /** The working directory, absolute; the process's own by default. */
@@ -47,10 +49,14 @@ export interface SessionOptions {
   workers?: number;
 }
 
-/** Runs that follow each other over the same files, and do not find out again what has not changed. */
+/**
+ * Runs that follow each other over the same files, and do not find out again what has not changed: a file is read
+ * again where the file system says that it has changed, and parsed again where its text has. One run at a time.
+ */
 export class Session {
   readonly #cache: CacheFolder | undefined;
   readonly #store: FactsStore;
+  readonly #texts = new KeptTexts();
   #projects: readonly Project[] = [];
 
   constructor({ cache, workers = 1 }: SessionOptions = {}) {
@@ -65,16 +71,20 @@ export class Session {
    */
   async lint(options: LintOptions): Promise<LintResult> {
     const started = performance.now();
+    const { meter } = options;
     const { configurations, inputs } = await this.#read(options, true);
+    meter?.begin('look up');
     const results = this.#cache && new Results(this.#cache);
     const key = results && keyOfRun(inputs, options.rules, configurations);
     const known = key === undefined ? undefined : await results?.get(key);
     if (known) {
+      meter?.known();
       const texts = new Map(inputs.files.map(({ file, text }) => [file, text]));
       const durationMs = Math.round(performance.now() - started);
       return this.#withProblems({ ...known, durationMs, sourceOf: (file) => texts.get(file) });
     }
-    const { result } = await this.#analyse(inputs, options.rules, configurations, started);
+    const { result } = await this.#analyse(inputs, options, configurations, started);
+    meter?.begin('keep');
     if (key !== undefined && result.diagnostics.length === 0) await results?.set(key, result);
     return this.#withProblems(result);
   }
@@ -87,7 +97,7 @@ export class Session {
   async survey(options: LintOptions): Promise<Analysis> {
     const started = performance.now();
     const { configurations, inputs } = await this.#read(options, false);
-    const { result, projects } = await this.#analyse(inputs, options.rules, configurations, started);
+    const { result, projects } = await this.#analyse(inputs, options, configurations, started);
     return { result: this.#withProblems(result), projects };
   }
 
@@ -95,22 +105,25 @@ export class Session {
     options: LintOptions,
     surrounded: boolean,
   ): Promise<{ configurations: Configurations; inputs: Inputs }> {
-    const { paths, texts } = options;
+    const { paths, texts, meter } = options;
+    meter?.begin('read');
     const cwd = resolve(options.cwd ?? '.');
     const configurations = configurationsOf(options, cwd, options.config);
-    const inputs = await readInputs({ paths, cwd, surrounded, ...(texts && { texts }) }, configurations);
+    const selection = { paths, cwd, surrounded, ...(texts && { texts }) };
+    const inputs = await readInputs(selection, configurations, this.#texts);
     return { configurations, inputs };
   }
 
   async #analyse(
     inputs: Inputs,
-    rules: readonly Rule[],
+    { rules, meter, progress }: LintOptions,
     configurations: Configurations,
     started: number,
   ): Promise<Analysis> {
     for (const project of this.#projects) project.release();
-    const sources = await loadSources(inputs, this.#store);
-    const analysis = analyse(sources, rules, configurations, inputs.configs, started);
+    const observers = { ...(meter && { meter }), ...(progress && { progress }) };
+    const sources = await loadSources(inputs, this.#store, observers);
+    const analysis = analyse(sources, rules, configurations, inputs.configs, started, observers);
     this.#projects = analysis.projects;
     return { ...analysis, result: confine(analysis.result, inputs.reported) };
   }

@@ -3,6 +3,7 @@ import type { FileFacts } from '../elixir/model.js';
 import type { FactsStore } from './facts-store.js';
 import type { Diagnostic, SkippedFile } from './finding.js';
 import type { Inputs } from './inputs.js';
+import type { Observers } from './meter.js';
 
 /** A file that was read and understood. */
 export interface Source {
@@ -21,9 +22,13 @@ export interface Sources {
 }
 
 /** Understands the files of a run. What cannot be understood is skipped. */
-export async function loadSources({ files, skipped }: Inputs, store: FactsStore): Promise<Sources> {
+export async function loadSources(
+  { files, skipped }: Inputs,
+  store: FactsStore,
+  observers: Observers = {},
+): Promise<Sources> {
   const sources: Sources = { linted: new Map(), skipped: [...skipped], diagnostics: [] };
-  const known = await store.load(files);
+  const known = await store.load(files, observers);
   for (const { file, text, mix } of files) {
     const { facts, failed = 'it was lost' } = known.get(file) ?? {};
     if (facts) {
