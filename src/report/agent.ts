@@ -1,6 +1,7 @@
 import { Chalk } from 'chalk';
 import { describePointer } from '../doctrine/pointer.js';
-import { type Evidence, type Finding, LEVELS, type LintResult } from '../lint/finding.js';
+import { type Evidence, type Finding, LEVELS, type LintResult, type Pointer } from '../lint/finding.js';
+import { groupBy } from '../lint/group.js';
 import { OWN_RULES } from '../lint/own-rules.js';
 import type { Reporter, ReportOptions } from './report.js';
 import { sanitize } from './sanitize.js';
@@ -15,12 +16,12 @@ const MOST_CODE = 160;
  * under their rule, which explains itself once; rules with graver findings come first.
  */
 export const agent: Reporter = (result, options) => {
-  const groups = [...groupByRule(shownFindings(result.findings, options))].sort(
+  const groups = [...groupBy(shownFindings(result.findings, options), ({ rule }) => rule)].sort(
     ([, a], [, b]) => gravity(b) - gravity(a),
   );
   const blocks = groups.map(([rule, findings]) => [
-    ...ruleLines(rule, findings, options),
-    ...findings.flatMap((finding) => findingLines(finding, result)),
+    ...ruleLines(rule, options),
+    ...findings.flatMap((finding) => findingLines(finding, result, options)),
   ]);
   const closing = options.quiet ? [] : closingLines(result, options, new Chalk({ level: 0 }));
   return [...blocks, closing]
@@ -29,21 +30,11 @@ export const agent: Reporter = (result, options) => {
     .join('\n');
 };
 
-function groupByRule(findings: readonly Finding[]): Map<string, Finding[]> {
-  const groups = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const group = groups.get(finding.rule);
-    if (group) group.push(finding);
-    else groups.set(finding.rule, [finding]);
-  }
-  return groups;
-}
-
 function gravity(findings: readonly Finding[]): number {
   return Math.max(...findings.map(({ level }) => LEVELS.indexOf(level)));
 }
 
-function ruleLines(id: string, [first]: readonly Finding[], { ruleOf }: ReportOptions): string[] {
+function ruleLines(id: string, { ruleOf }: ReportOptions): string[] {
   const rule = ruleOf(id);
   if (!rule) return [`rule ${id}: ${OWN_RULES.find((own) => own.id === id)?.summary ?? ''}`];
   const flag = rule.redFlag === undefined ? '' : ` (red flag ${rule.redFlag})`;
@@ -51,22 +42,30 @@ function ruleLines(id: string, [first]: readonly Finding[], { ruleOf }: ReportOp
     `rule ${id}${flag}: ${rule.summary}`,
     `why: ${rule.why}`,
     `instead: ${rule.instead}`,
-    ...describePointer(first?.pointsTo ?? rule.pointsTo).map((line) => `doctrine: ${line}`),
+    ...doctrineLines(rule.pointsTo),
     `more: otp-lint explain ${id}`,
   ];
 }
 
-function findingLines(finding: Finding, result: LintResult): string[] {
-  const { level, message, evidence, fix } = finding;
+function findingLines(finding: Finding, result: LintResult, { ruleOf }: ReportOptions): string[] {
+  const { rule, level, message, evidence, fix, pointsTo } = finding;
+  // What the rule points to stands there already.
+  const known = doctrineLines(ruleOf(rule)?.pointsTo ?? {});
+  const doctrine = doctrineLines(pointsTo).filter((line) => !known.includes(line));
   const code = codeOf(finding, result);
   return [
     `${placeOf(finding)} ${level}: ${message}`,
     ...(code === '' ? [] : [`  code: ${code}`]),
     ...evidence.map((step) => `  ${placeOf(step)} ${step.message}`),
+    ...doctrine.map((line) => `  ${line}`),
     ...(fix === undefined
       ? []
       : [`  fix: ${fix.title} (otp-lint --fix${fix.safety === 'safe' ? '' : ' --unsafe'})`]),
   ];
+}
+
+function doctrineLines(pointer: Pointer): string[] {
+  return describePointer(pointer).map((line) => `doctrine: ${line}`);
 }
 
 /** The first line of the code that a finding is about. */

@@ -2,6 +2,7 @@ import { Chalk, type ChalkInstance } from 'chalk';
 import { describePointer } from '../doctrine/pointer.js';
 import { paintCode } from '../doctrine/prose.js';
 import type { Evidence, Finding, Level, LintResult } from '../lint/finding.js';
+import { groupByFile } from '../lint/group.js';
 import { frameOf } from './frame.js';
 import type { Reporter, ReportOptions } from './report.js';
 import { sanitize } from './sanitize.js';
@@ -18,16 +19,6 @@ export const pretty: Reporter = (result, options) => {
   if (!options.quiet) lines.push(...closingLines(result, options, paint));
   return lines.map((line) => `${line}\n`).join('');
 };
-
-function groupByFile(findings: readonly Finding[]): Map<string, Finding[]> {
-  const files = new Map<string, Finding[]>();
-  for (const finding of findings) {
-    const group = files.get(finding.file);
-    if (group) group.push(finding);
-    else files.set(finding.file, [finding]);
-  }
-  return files;
-}
 
 interface Context {
   result: LintResult;

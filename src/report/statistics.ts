@@ -1,4 +1,5 @@
 import type { Finding, Level, LintResult } from '../lint/finding.js';
+import { groupBy } from '../lint/group.js';
 import type { Reporter } from './report.js';
 import { sanitize } from './sanitize.js';
 import { countByLevel } from './shown.js';
@@ -33,13 +34,7 @@ export function withStatistics(reporter: Reporter): Reporter {
 }
 
 function sumsOf(findings: readonly Finding[], nameOf: (finding: Finding) => string | undefined): Sum[] {
-  const groups = new Map<string | undefined, Finding[]>();
-  for (const finding of findings) {
-    const group = groups.get(nameOf(finding));
-    if (group) group.push(finding);
-    else groups.set(nameOf(finding), [finding]);
-  }
-  return [...groups]
+  return [...groupBy(findings, nameOf)]
     .sort(([a = '', { length: most }], [b = '', { length: less }]) => less - most || (a < b ? -1 : 1))
     .map(([name, group]) => ({ name, counts: countByLevel(group) }));
 }

@@ -13,11 +13,15 @@ describe('agent', () => {
     ];
     const fix = { safety: 'unsafe', title: 'hand it to a task', edits: [] } as const;
     expect(
-      agent(resultOf([finding({ evidence, fix }), finding({ line: 1 })]), optionsOf()),
+      agent(
+        resultOf([finding({ evidence, fix }), finding({ line: 1, pointsTo: { ironLaw: [1] } })]),
+        optionsOf(),
+      ),
     ).toBe(`rule blocking-callback (red flag RF4): slow work in a callback that others wait for
 why: Every caller of \`GenServer.call/2\` waits, and gives up after 5 seconds.
 instead: Hand the work to a \`Task.Supervisor\`.
 doctrine: Iron Law 2: Will this become a bottleneck?
+doctrine: GenServer: short callbacks, fast starts, every message answered or dropped on purpose (otp-lint explain genserver)
 more: otp-lint explain blocking-callback
 lib/a.ex:2:3 warning: \`handle_call/3\` waits for \`Req.get/1\`
   code: def a, do: 1
@@ -25,6 +29,7 @@ lib/a.ex:2:3 warning: \`handle_call/3\` waits for \`Req.get/1\`
   fix: hand it to a task (otp-lint --fix --unsafe)
 lib/a.ex:1:3 warning: \`handle_call/3\` waits for \`Req.get/1\`
   code: defmodule A do
+  doctrine: Iron Law 1: Do I need serialized access?
 
 2 warnings in 3 files (180 ms)
 `);
