@@ -6,6 +6,7 @@ import type { Project } from '../project/project.js';
 import type { ProjectModule } from '../project/project-module.js';
 import type { Expr, TupleExpr } from '../syntax/ast.js';
 import { visit } from '../syntax/visit.js';
+import { isMarked } from './clause-marks.js';
 import { nameOption } from './naming.js';
 
 /** A name that a process registers in the whole cluster, where it is written. */
@@ -51,9 +52,6 @@ function isGlobal({ items }: TupleExpr): boolean {
   return items.length === 3 && isAtom(items[0], 'via') && isAtom(items[1], 'global');
 }
 
-/** The key `name` as it is written in options and for `Keyword.put/3`. */
-const NAME = /\bname"?:|:"?name\b/;
-
 interface StartName {
   expr: Expr;
   clause: FunctionClause;
@@ -66,19 +64,19 @@ function* startNames(module: ProjectModule): Generator<StartName> {
     const name = quoted || devOnly ? undefined : (nameOption(site) ?? erlangName(site));
     if (name && clause) yield { expr: name, clause };
   }
-  if (!NAME.test(module.facts.text)) return;
   for (const clause of module.def.functions.flatMap((fn) => fn.clauses)) yield* optionsNamed(clause);
 }
 
 /** `:gen_server.start_link(name, module, args, options)`. */
 function erlangName({ module, name, args }: CallSite): Expr | undefined {
-  const starts = /^start(_link|_monitor)?$/.test(name) && args.length === 4;
-  return starts && /^:gen_(server|statem)$/.test(module ?? '') ? args[0] : undefined;
+  if (module !== ':gen_server' && module !== ':gen_statem') return undefined;
+  return /^start(_link|_monitor)?$/.test(name) && args.length === 4 ? args[0] : undefined;
 }
 
 /** `name: name` in any options written out, and `Keyword.put(options, :name, name)`. */
 function optionsNamed(clause: FunctionClause): StartName[] {
   const found: StartName[] = [];
+  if (!isMarked(clause, 'name', 'put call')) return found;
   for (const root of clauseExprs(clause)) {
     if (clause.params.includes(root)) continue;
     visit(root, (expr) => {

@@ -5,6 +5,7 @@ import type { CallSite, FunctionClause } from '../elixir/model.js';
 import { startOfCall } from '../project/project.js';
 import type { Expr } from '../syntax/ast.js';
 import { visit } from '../syntax/visit.js';
+import { isMarked } from './clause-marks.js';
 
 /** An expression whose value, where it is an atom, is the name of a process or of a table. */
 export interface NamePosition {
@@ -177,6 +178,7 @@ const FEWEST: Record<string, number> = {
 /** Names that a function's children and tuples hold: `{Module, name: n}`, `{:local, n}`, `{:via, Registry, {r, k}}`. */
 export function nameTuplesOf(clause: FunctionClause): NamePosition[] {
   const found: NamePosition[] = [];
+  if (!isMarked(clause, 'module tuple', 'name tuple')) return found;
   for (const root of clauseExprs(clause)) {
     if (clause.params.includes(root)) continue;
     visit(root, (expr) => {

@@ -5,7 +5,7 @@ import type { CallSite, FunctionClause, ModuleDef } from '../elixir/model.js';
 import { perProject } from '../project/memory.js';
 import { originsOf } from '../project/origins.js';
 import type { Project } from '../project/project.js';
-import { callsHere, entriesOf, reach, runnerOfSite, sought } from '../project/reach.js';
+import { callsHere, entriesOf, reach, runnerOfSite, sought, wayTo } from '../project/reach.js';
 import type { Expr, TupleExpr } from '../syntax/ast.js';
 import { registeredName } from './clients.js';
 import { namingOf } from './naming.js';
@@ -94,11 +94,12 @@ function waysFrom(callback: Callback, project: Project): Ways {
   const calls: { site: CallSite; chain: readonly CallSite[] }[] = [];
   const handed: typeof calls = [];
   const entered = new Set<FunctionClause>();
-  for (const { clause, way } of entriesOf(callback.clause, project)) {
+  for (const entry of entriesOf(callback.clause, project)) {
+    const { clause } = entry;
     if (clause !== callback.clause && callsHere(clause, project).length === 0) continue;
     entered.add(clause);
-    for (const site of sendsHere(clause, project)) calls.push({ site, chain: [...way, site] });
-    for (const site of sendsElsewhere(clause, project)) handed.push({ site, chain: [...way, site] });
+    for (const site of sendsHere(clause, project)) calls.push({ site, chain: [...wayTo(entry), site] });
+    for (const site of sendsElsewhere(clause, project)) handed.push({ site, chain: [...wayTo(entry), site] });
   }
   return { entered, calls: [...calls, ...handed] };
 }

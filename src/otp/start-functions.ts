@@ -2,9 +2,11 @@ import { fatesOf } from '../elixir/fates.js';
 import { clauseExprs } from '../elixir/flow.js';
 import { atomOf, keywordValue } from '../elixir/literals.js';
 import type { CallSite, FunctionDef } from '../elixir/model.js';
+import { oncePerProject } from '../project/memory.js';
 import type { Project } from '../project/project.js';
 import type { Expr } from '../syntax/ast.js';
 import { visit } from '../syntax/visit.js';
+import { isMarked } from './clause-marks.js';
 
 const CALLERS = 3;
 
@@ -25,21 +27,16 @@ export function isStartFunction(fn: FunctionDef, project: Project): boolean {
   return fn.name.includes('start_link') || namedInSpecs(project).has(`${fn.module.name}.${fn.name}`);
 }
 
-const known = new WeakMap<Project, ReadonlySet<string>>();
-
 /** Every `start: {Module, :function, args}` of the project, and every such tuple elsewhere, as `Module.function`. */
-function namedInSpecs(project: Project): ReadonlySet<string> {
-  let names = known.get(project);
-  if (!names) {
-    names = new Set(project.modules.flatMap(({ def }) => def.functions.flatMap((fn) => specStarts(fn))));
-    known.set(project, names);
-  }
-  return names;
-}
+const namedInSpecs = oncePerProject(
+  ({ modules }): ReadonlySet<string> =>
+    new Set(modules.flatMap(({ def }) => def.functions.flatMap(specStarts))),
+);
 
 function specStarts(fn: FunctionDef): string[] {
   const found: string[] = [];
-  for (const root of fn.clauses.flatMap(clauseExprs)) {
+  const clauses = fn.clauses.filter((clause) => isMarked(clause, 'start', 'module tuple'));
+  for (const root of clauses.flatMap(clauseExprs)) {
     visit(root, (expr) => {
       if (expr.kind === 'tuple') found.push(...named(expr.items, fn));
       if (expr.kind !== 'map' && expr.kind !== 'list') return;

@@ -5,6 +5,7 @@ import type { ProjectModule } from '../project/project-module.js';
 import { callsHere, clausesEntered, reach, sought } from '../project/reach.js';
 import type { Expr, TupleExpr } from '../syntax/ast.js';
 import { findExpr, visit } from '../syntax/visit.js';
+import { isMarked } from './clause-marks.js';
 import { namingOf } from './naming.js';
 import { ownedBy } from './ownership.js';
 import { returnsOf } from './returns.js';
@@ -62,6 +63,7 @@ function agentStarts(module: ProjectModule): AgentStart[] {
 
 function agentChildren(clause: FunctionClause): AgentStart[] {
   const found: TupleExpr[] = [];
+  if (!isMarked(clause, 'module tuple')) return [];
   for (const root of clauseExprs(clause)) {
     visit(root, (expr) => {
       if (expr.kind === 'call' && expr.name === 'quote' && !expr.receiver) return false;

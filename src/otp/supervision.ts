@@ -7,6 +7,7 @@ import type { Project } from '../project/project.js';
 import type { ProjectModule } from '../project/project-module.js';
 import type { Expr } from '../syntax/ast.js';
 import { visit } from '../syntax/visit.js';
+import { isMarked } from './clause-marks.js';
 
 /** The strategies of a supervisor (`Supervisor`, "Strategies"). */
 export const STRATEGIES: readonly string[] = ['one_for_one', 'one_for_all', 'rest_for_one'];
@@ -55,7 +56,7 @@ function collect(module: ProjectModule): SupervisorOptions[] {
   const clauses = module.def.functions.flatMap((fn) => fn.clauses);
   return [
     ...calls,
-    ...(module.facts.text.includes('Supervisor') ? clauses.flatMap(optionsOfChildren) : []),
+    ...clauses.flatMap(optionsOfChildren),
     ...clauses.flatMap((clause) => optionsReturned(clause, module)),
   ];
 }
@@ -111,7 +112,7 @@ const CHILD_KINDS: Record<string, SupervisorOptions['kind']> = {
 /** `{DynamicSupervisor, options}` and `start: {Supervisor, :start_link, [children, options]}`. */
 function optionsOfChildren(clause: FunctionClause): SupervisorOptions[] {
   const found: SupervisorOptions[] = [];
-  if (!clause.body) return found;
+  if (!clause.body || !isMarked(clause, 'module tuple')) return found;
   visit(clause.body, (expr) => {
     if (expr.kind === 'call' && expr.name === 'quote' && !expr.receiver) return false;
     if (expr.kind !== 'tuple') return true;

@@ -127,6 +127,7 @@ function isReceive({ module, name }: CallSite): boolean {
 /** The clauses that a callback goes on to with `{:continue, …}` (`GenServer`, `c:handle_continue/2`). */
 function continuedFrom(callback: Callback, server: Server, seen = new Set<Callback>([callback])): Callback[] {
   const { project } = server.module;
+  if (!server.callbacks.some(({ name }) => name === 'handle_continue')) return [];
   const next = returnsOf(callback, server.kind, project).flatMap(({ expr }) => {
     const term = findExpr(expr, isContinue);
     return term?.kind === 'tuple' ? (term.items[1] ?? []) : [];

@@ -5,6 +5,7 @@ import { type ChildSpec, childSpecOf } from '../project/child-specs.js';
 import type { ProjectModule } from '../project/project-module.js';
 import type { Expr } from '../syntax/ast.js';
 import { visit } from '../syntax/visit.js';
+import { isMarked } from './clause-marks.js';
 
 /** A child spec that is written out, or changed, in the source. */
 export interface WrittenSpec {
@@ -23,6 +24,7 @@ export function writtenSpecs(module: ProjectModule): WrittenSpec[] {
 
 function specsIn(clause: FunctionClause, { project }: ProjectModule): WrittenSpec[] {
   const found: WrittenSpec[] = [];
+  if (!isMarked(clause, 'start', 'spec call', 'long tuple')) return found;
   const at = { owner: clause.fn.module, clause, entered: [] };
   for (const root of clauseExprs(clause)) {
     visit(root, (expr) => {

@@ -1,5 +1,7 @@
 import type { CallSite, FunctionClause } from '../elixir/model.js';
+import { oncePerProject } from './memory.js';
 import type { Project } from './project.js';
+import type { ProjectModule } from './project-module.js';
 import { clausesEntered, mayMatch } from './reach.js';
 
 /**
@@ -18,9 +20,10 @@ export function clausesBehind(site: CallSite, project: Project): readonly Functi
     );
 }
 
-function implementations(
-  protocol: string,
-  { modules }: Project,
-): readonly { def: FunctionClause['fn']['module'] }[] {
-  return modules.filter(({ def }) => def.kind === 'impl' && def.name.startsWith(`${protocol}.`));
+function implementations(protocol: string, project: Project): readonly ProjectModule[] {
+  return allImplementations(project).filter(({ name }) => name.startsWith(`${protocol}.`));
 }
+
+const allImplementations = oncePerProject(({ modules }): readonly ProjectModule[] =>
+  modules.filter(({ def }) => def.kind === 'impl'),
+);

@@ -7,6 +7,7 @@ import type { CallSite, FunctionClause, FunctionDef, ModuleDef } from '../elixir
 import { childEntries } from '../otp/children.js';
 import type { CallExpr, Expr, ListExpr, MapExpr, OperatorExpr, TupleExpr } from '../syntax/ast.js';
 import { clausesBehind } from './dispatch.js';
+import { perProject } from './memory.js';
 import type { Project } from './project.js';
 import { clausesEntered } from './reach.js';
 
@@ -43,8 +44,15 @@ export function originsOf(
   at: Standpoint,
   project: Project,
   budget = BUDGET,
-): Origin[] {
-  return new Tracer(project, budget).trace(expr, path, at);
+): readonly Origin[] {
+  const whole = path.length === 0 && at.entered.length === 0 && budget === BUDGET;
+  if (!whole) return new Tracer(project, budget).trace(expr, path, at);
+  const known = tracedFrom(expr, project);
+  const before = known.find(({ owner, clause }) => owner === at.owner && clause === at.clause);
+  if (before) return before.origins;
+  const origins = new Tracer(project, budget).trace(expr, path, at);
+  known.push({ owner: at.owner, clause: at.clause, origins });
+  return origins;
 }
 
 /** What a call gives for a parameter: an expression where it stands, or a part of it. */
@@ -53,6 +61,11 @@ interface Given {
   at: Standpoint;
   path?: readonly Step[];
 }
+
+/** What is known of the whole values of expressions, by where each stands. */
+const tracedFrom = perProject(
+  (_: Expr): { owner: ModuleDef; clause: FunctionClause | undefined; origins: readonly Origin[] }[] => [],
+);
 
 class Tracer {
   #left: number;
@@ -447,22 +460,21 @@ function positionOf(fn: FunctionDef, index: number, given: number): number | und
 }
 
 /** What a supervisor gives to `start_link/1` and `child_spec/1`, and a start function to `init/1`. */
-function startArguments(fn: FunctionDef, index: number, project: Project): { expr: Expr; at: Standpoint }[] {
+function startArguments(fn: FunctionDef, index: number, project: Project): readonly Given[] {
   if (index !== 0) return [];
-  if (fn.name === 'init' && fn.arity === 1) return initArguments(fn, project);
+  if (fn.name === 'init' && fn.arity === 1) return initArguments(fn.module, project);
   if (fn.name !== 'start_link' && fn.name !== 'child_spec') return [];
   return (childEntries(project).get(fn.module.name) ?? []).flatMap(({ arg, clause }) =>
     arg ? [{ expr: arg, at: { owner: clause.fn.module, clause, entered: [] } }] : [],
   );
 }
 
-function initArguments(fn: FunctionDef, project: Project): { expr: Expr; at: Standpoint }[] {
-  const module = project.moduleOf(fn.module);
-  return (module?.sites ?? []).flatMap((site) => {
+const initArguments = perProject((def: ModuleDef, project): readonly Given[] =>
+  (project.moduleOf(def)?.sites ?? []).flatMap((site) => {
     const [callback, arg] = site.args;
     const { owner, clause } = site.situation;
     const own = callback?.kind === 'variable' && callback.name === '__MODULE__';
     if (!own || !arg || !clause || !/^start(_link)?$/.test(site.name)) return [];
     return [{ expr: arg, at: { owner, clause, entered: [] } }];
-  });
-}
+  }),
+);

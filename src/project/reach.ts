@@ -1,9 +1,12 @@
-import type { CallSite, Closure, FunctionClause, FunctionDef } from '../elixir/model.js';
-import { runnerOf, starterOf } from '../otp/processes.js';
-import type { Expr } from '../syntax/ast.js';
+import { mayMatch } from '../elixir/may-match.js';
+import type { CallSite, FunctionClause } from '../elixir/model.js';
 import { perProject } from './memory.js';
 import type { Project } from './project.js';
+import { runnerOfSite } from './runners.js';
 import { Shared } from './shared.js';
+
+export { mayMatch } from '../elixir/may-match.js';
+export { parameterName, runnerOfSite, runsInside, starterBehind } from './runners.js';
 
 /** A call that a piece of code leads to, and the calls on the way to it, outermost first, itself last. */
 export interface Reached {
@@ -31,114 +34,6 @@ export type ReachOptions =
     };
 
 const DEPTH = 20;
-
-/**
- * Where a call runs, seen from the function it stands in: through every anonymous function around it.
- *
- * @param inside a call whose function counts as run by the same process
- * @returns `caller` where the process that runs the function makes the call, `other` where another process does,
- * `kept` where nobody knows
- */
-export function runnerOfSite(
-  site: CallSite,
-  project: Project,
-  inside?: CallSite,
-): 'caller' | 'other' | 'kept' {
-  for (let closure = site.situation.closure; closure; closure = closure.outer) {
-    if (inside && closure.via === inside) continue;
-    const runner = runnerOfClosure(closure, project);
-    if (runner !== 'caller') return runner;
-    if (isUsedElsewhere(closure, project, inside)) return 'other';
-  }
-  return 'caller';
-}
-
-/** True where the process that runs a function given to `outer` makes a call inside that function itself. */
-export function runsInside(site: CallSite, outer: CallSite, project: Project): boolean {
-  for (let closure = site.situation.closure; closure; closure = closure.outer) {
-    if (closure.via === outer) return true;
-    if (runnerOfClosure(closure, project) !== 'caller') return false;
-    if (isUsedElsewhere(closure, project, outer)) return false;
-  }
-  return false;
-}
-
-/** True for a function kept in a variable that is given away inside another function, which another process runs. */
-function isUsedElsewhere(closure: Closure, project: Project, inside: CallSite | undefined): boolean {
-  const { via, outer } = closure;
-  for (
-    let around = via?.situation.closure;
-    around && around !== outer && around !== closure;
-    around = around.outer
-  ) {
-    if (!(inside && around.via === inside) && runnerOfClosure(around, project) !== 'caller') return true;
-  }
-  return false;
-}
-
-function runnerOfClosure({ via, arg }: Closure, project: Project): 'caller' | 'other' | 'kept' {
-  if (!via) return 'kept';
-  const runner = runnerOf(via);
-  if (runner !== 'caller') return runner;
-  return handsOver(via, arg, project) ? 'other' : 'caller';
-}
-
-/** The process starter behind a call that is given a function: itself, or what a wrapper of the project uses. */
-export function starterBehind(site: CallSite, arg: number, project: Project): CallSite | undefined {
-  if (starterOf(site)) return site;
-  const target = project.targetOf(site);
-  return target && spawnerOf(target, arg, project);
-}
-
-function handsOver(via: CallSite, arg: number, project: Project): boolean {
-  return starterBehind(via, arg, project) !== undefined;
-}
-
-const spawnersOf = perProject((_: FunctionDef) => new Map<number, CallSite | undefined>());
-
-/** The call in a function that runs the function's own parameter `arg` in another process. */
-function spawnerOf(fn: FunctionDef, arg: number, project: Project): CallSite | undefined {
-  const known = spawnersOf(fn, project);
-  if (known.has(arg)) return known.get(arg);
-  known.set(arg, undefined);
-  const found = fn.clauses
-    .map((clause) => spawnerIn(clause, arg, project))
-    .find((site) => site !== undefined);
-  known.set(arg, found);
-  return found;
-}
-
-function spawnerIn(clause: FunctionClause, arg: number, project: Project): CallSite | undefined {
-  const name = parameterName(clause.params[arg]);
-  if (name === undefined) return undefined;
-  for (const site of clause.calls) {
-    const at = site.args.findIndex((value) => value.kind === 'variable' && value.name === name);
-    if (at !== -1) {
-      const starter = starterBehind(site, at, project);
-      if (starter) return starter;
-    }
-    const calls = site.name === '' && site.expr.kind === 'call' && isVariable(site.expr.receiver, name);
-    if (!calls && at === -1) continue;
-    for (let closure = site.situation.closure; closure; closure = closure.outer) {
-      const starter = closure.via && starterBehind(closure.via, closure.arg, project);
-      if (starter) return starter;
-    }
-  }
-  return undefined;
-}
-
-function isVariable(expr: Expr | undefined, name: string): boolean {
-  return expr?.kind === 'variable' && expr.name === name;
-}
-
-/** The variable a parameter binds, its default left out. */
-export function parameterName(param: Expr | undefined): string | undefined {
-  if (param?.kind === 'variable') return param.name;
-  if (param?.kind === 'operator' && (param.name === '\\\\' || param.name === '=')) {
-    return param.args.map(parameterName).find((name) => name !== undefined);
-  }
-  return undefined;
-}
 
 /** The calls of a clause that the process running it makes itself. */
 export function callsHere(clause: FunctionClause, project: Project, inside?: CallSite): readonly CallSite[] {
@@ -188,10 +83,20 @@ export function reach(
   return reachFrom(callsHere(clause, project, inside), project, options, [clause]);
 }
 
-/** A clause that is entered, and the calls on the way to it, outermost first. */
+/** A clause that is entered. */
 export interface Entry {
   clause: FunctionClause;
-  way: readonly CallSite[];
+  /** The call that enters it, and where that stands; absent for the clause that it begins with. */
+  by?: { site: CallSite; from: Entry };
+  /** The number of calls on the way to it. */
+  depth: number;
+}
+
+/** The calls on the way to a clause, outermost first. */
+export function wayTo({ by }: Entry): CallSite[] {
+  const way: CallSite[] = [];
+  for (let step = by; step; step = step.from.by) way.push(step.site);
+  return way.reverse();
 }
 
 /** Every clause that running a clause can enter in the same process, itself first, nearest first. */
@@ -207,15 +112,16 @@ const entriesFrom = perProject(
 
 function* enterFrom(first: FunctionClause, project: Project, known: Iterable<Entry>): Generator<Entry> {
   const seen = new Set([first]);
-  yield { clause: first, way: NONE };
+  yield { clause: first, depth: 0 };
   // What is found on the way is looked into in its turn.
-  for (const { clause, way } of known) {
-    if (way.length >= DEPTH - 1) return;
-    for (const { site, clauses } of stepsFrom(clause, project)) {
-      for (const next of clauses) {
-        if (seen.has(next)) continue;
-        seen.add(next);
-        yield { clause: next, way: [...way, site] };
+  for (const from of known) {
+    const depth = from.depth + 1;
+    if (depth >= DEPTH) return;
+    for (const { site, clauses } of stepsFrom(from.clause, project)) {
+      for (const clause of clauses) {
+        if (seen.has(clause)) continue;
+        seen.add(clause);
+        yield { clause, by: { site, from }, depth };
       }
     }
   }
@@ -238,9 +144,12 @@ const stepsFrom = perProject((clause: FunctionClause, project): readonly Step[] 
 });
 
 function* upTo(depth: number, clause: FunctionClause, only: Sought, project: Project): Generator<Reached> {
-  for (const { clause: entered, way } of entriesOf(clause, project)) {
-    if (way.length >= depth) return;
-    for (const site of only(entered, project)) yield { site, chain: [...way, site] };
+  for (const entry of entriesOf(clause, project)) {
+    if (entry.depth >= depth) return;
+    const sites = only(entry.clause, project);
+    if (sites.length === 0) continue;
+    const way = wayTo(entry);
+    for (const site of sites) yield { site, chain: [...way, site] };
   }
 }
 
@@ -282,55 +191,6 @@ export const clausesEntered = perProject((site: CallSite, project): readonly Fun
     clause.params.every((param, index) => mayMatch(param, site.args[index])),
   );
 });
-
-/** False where a pattern can never match a value, as far as literals show. */
-export function mayMatch(pattern: Expr, value: Expr | undefined): boolean {
-  if (!value) return true;
-  if (pattern.kind === 'operator' && pattern.name === '=')
-    return pattern.args.every((part) => mayMatch(part, value));
-  if (pattern.kind === 'operator' && pattern.name === '\\\\')
-    return !pattern.args[0] || mayMatch(pattern.args[0], value);
-  if (pattern.kind === 'atom') {
-    if (value.kind === 'atom') return pattern.value === value.value;
-    return !isLiteral(value);
-  }
-  if (pattern.kind === 'alias') {
-    const known = pattern.module !== undefined && (value.kind !== 'alias' || value.module !== undefined);
-    if (value.kind === 'alias') return !known || pattern.module === value.module;
-    return !isLiteral(value);
-  }
-  if (pattern.kind === 'number')
-    return value.kind === 'number' ? pattern.value === value.value : !isLiteral(value);
-  if (pattern.kind === 'text')
-    return value.kind === 'text' ? pattern.value === value.value : !isLiteral(value);
-  if (pattern.kind === 'tuple') {
-    if (value.kind === 'tuple') {
-      return (
-        pattern.items.length === value.items.length &&
-        pattern.items.every((item, index) => mayMatch(item, value.items[index]))
-      );
-    }
-    return !isLiteral(value);
-  }
-  if (pattern.kind === 'list') return value.kind === 'list' || !isLiteral(value);
-  if (pattern.kind === 'map') return !isLiteral(value) || value.kind === 'map';
-  return true;
-}
-
-const LITERALS: ReadonlySet<Expr['kind']> = new Set([
-  'atom',
-  'number',
-  'text',
-  'tuple',
-  'list',
-  'map',
-  'fn',
-  'alias',
-]);
-
-function isLiteral(expr: Expr): boolean {
-  return LITERALS.has(expr.kind);
-}
 
 /** `handle_call/3 → refresh/1 → HTTPoison.get/1`: a chain of calls as a reader follows it. */
 export function chainText(start: string, chain: readonly CallSite[]): string {
