@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Packr } from 'msgpackr';
+import { Packr } from 'msgpackr/pack';
 import type { CacheFolder } from './folder.js';
 
 /** A piece of the cache. */

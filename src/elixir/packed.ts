@@ -1,4 +1,4 @@
-import { Packr } from 'msgpackr';
+import { Packr } from 'msgpackr/pack';
 import { LineIndex } from '../syntax/lines.js';
 import type { FileFacts } from './model.js';
 

@@ -1,5 +1,4 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Tinypool } from 'tinypool';
 import { extractFile } from '../elixir/extract.js';
 import type { FileFacts } from '../elixir/model.js';
 import { packFacts, unpackFacts } from '../elixir/packed.js';
@@ -66,8 +65,10 @@ async function inWorkers(
   workers: number,
   onDone: ExtractionOptions['onDone'],
 ): Promise<Understood[]> {
+  const { Tinypool } = await import('tinypool');
   const pool = new Tinypool({
-    filename: new URL('./extract-worker.js', import.meta.url).href,
+    // Seen from here and from the program's one file alike.
+    filename: new URL('../lint/extract-worker.js', import.meta.url).href,
     minThreads: workers,
     maxThreads: workers,
   });

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
+import type Parser from 'tree-sitter';
 import type { TreeCursor } from 'tree-sitter';
-import Parser from 'tree-sitter';
 import type { SyntaxFile } from './ast.js';
 import { buildSyntax, type NodeTypes } from './build.js';
 
@@ -11,7 +11,9 @@ const types: NodeTypes = [];
 
 function sharedParser(): Parser {
   if (!parser) {
-    parser = new Parser();
+    // Many runs have nothing new to parse, and native code takes its time to load.
+    const Native: typeof Parser = require('tree-sitter');
+    parser = new Native();
     parser.setLanguage(require('tree-sitter-elixir'));
   }
   return parser;

@@ -5,8 +5,8 @@ import { type PageData, pageData } from '../page-data.js';
 import type { TreeRenderer } from './renderer.js';
 import { text } from './text.js';
 
-/** Where the built page lies, seen from the built program and from the sources, which tests import. */
-const FOLDERS = ['../page/', '../../../dist/src/tree/page/'];
+/** Where the built page lies, seen from the program's one file, its modules and the sources, which tests import. */
+const FOLDERS = ['../tree/page/', '../page/', '../../../dist/src/tree/page/'];
 
 /** One page that needs nothing else: no network, no server. */
 export const html: TreeRenderer = (document, options) => {
