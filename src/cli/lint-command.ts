@@ -7,6 +7,7 @@ import { RunError } from '../lint/run-error.js';
 import { configurableIds, type LintOptions, Session } from '../lint/session.js';
 import { type FormatName, type ReportOptions, reporters } from '../report/index.js';
 import { cacheOf } from './cache.js';
+import { changesFor, nothingChanged } from './changed-files.js';
 import { exitCodeOf, type FailOn, warningsIn } from './exit-code.js';
 import { diffOf, tellAboutFixes, writeFixes } from './fix-files.js';
 import { observe } from './observation.js';
@@ -35,6 +36,8 @@ export interface LintFlags {
   cacheLocation?: string;
   workers?: number;
   timing?: boolean;
+  since?: string;
+  staged?: boolean;
 }
 
 /**
@@ -57,6 +60,7 @@ export async function lintCommand(
   }
   if (flags.unsafe && !flags.fix && !flags.fixDryRun)
     throw new RunError('--unsafe needs --fix or --fix-dry-run');
+  const changes = await changesFor(flags);
   const requests = reportsOf(words, usualFormat());
   await checkOutputs(requests);
   const run = observe(flags, 0);
@@ -65,6 +69,7 @@ export async function lintCommand(
       paths,
       rules,
       levels,
+      ...(changes && { changes }),
       ...(flags.config !== undefined && { config: flags.config }),
       ...(flags.preset !== undefined && { preset: flags.preset }),
       ...run.observers,
@@ -73,12 +78,14 @@ export async function lintCommand(
   ).finally(run.end);
   // Whoever accepts a number of warnings does not want the first of them to fail the run.
   const failOn = flags.failOn ?? (flags.maxWarnings === undefined ? 'warning' : 'error');
-  const options = reportOptions(flags, failOn, rules);
+  const nothing = nothingChanged(flags, result);
+  const options = reportOptions(nothing === undefined ? flags : { ...flags, quiet: true }, failOn, rules);
   const wanted = requests.filter(({ file }) => file !== undefined || !flags.fixDryRun);
   await deliver(wanted, ({ format, file }) => {
     const color = file === undefined ? options.color : (flags.color ?? false);
     return reporters[format](result, { ...options, color });
   });
+  if (nothing !== undefined) tell(nothing);
   tellAboutRun(result, flags);
   run.conclude();
   process.exitCode = exitCodeOf(result, {

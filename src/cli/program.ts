@@ -11,6 +11,14 @@ import { type RulesFlags, rulesCommand } from './rules-command.js';
 import { type TreeFlags, treeCommand } from './tree-command.js';
 import { packageVersion } from './version.js';
 
+const EXAMPLES = `
+Examples:
+  otp-lint                              lint the whole project
+  otp-lint lib/my_app/rates.ex          report on one file, judged with its whole project
+  otp-lint --since origin/main          report on what this branch has changed
+  otp-lint --since HEAD test lib        report on what is not committed yet in these folders
+  otp-lint --staged                     report on what the next commit will change`;
+
 const EXIT_CODES = `
 Exit codes:
   0  nothing at or above --fail-on
@@ -30,7 +38,7 @@ export function makeProgram(rules: readonly Rule[]): Command {
   addExplain(program, rules);
   addRules(program, rules);
   addTree(program, rules);
-  return program.addHelpText('after', EXIT_CODES);
+  return program.addHelpText('after', EXAMPLES).addHelpText('after', EXIT_CODES);
 }
 
 function addLint(program: Command, rules: readonly Rule[]): void {
@@ -41,6 +49,8 @@ function addLint(program: Command, rules: readonly Rule[]): void {
     .argument('[paths...]', 'files, folders and globs (default: lib, in an umbrella apps/*/lib)')
     .addOption(new Option('--format <name>', 'how to report (default: pretty); repeatable').choices(FORMATS))
     .option('--output <file>', 'write the report of the --format before it there; the others go to stdout')
+    .option('--since <ref>', 'report only on files changed since this branch parted from a git ref')
+    .option('--staged', 'report only on files staged for the next commit, and lint what is staged of them')
     .option('--config <file>', 'use this configuration instead of the nearest otp-lint.json')
     .option('--print-config', 'print the configuration that applies to a path, and end')
     .addOption(

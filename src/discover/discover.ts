@@ -5,7 +5,7 @@ import type { SkippedFile } from '../lint/finding.js';
 import { causeOf, RunError } from '../lint/run-error.js';
 import { isElixirFile, reportedName, slashed } from './names.js';
 import { libFoldersOf } from './umbrella.js';
-import { expandGlob, walkFolder } from './walk.js';
+import { expandGlob, walkFolder, wouldFind } from './walk.js';
 
 /** What the paths of one run come to. */
 export interface Discovery {
@@ -22,6 +22,11 @@ export interface DiscoverOptions {
   cwd: string;
   /** True for a file, given by its absolute path, that the configuration leaves out. */
   isIgnored(file: string): boolean;
+  /**
+   * Absolute paths of files that are not on disk and count as if they were. Where these are given, there may be
+   * nothing to lint.
+   */
+  unwritten?: readonly string[];
 }
 
 interface Found {
@@ -45,7 +50,7 @@ export async function discover(paths: readonly string[], options: DiscoverOption
   const folders: string[] = [];
   const skipped = new Map<string, SkippedFile>();
   for (const path of asked) {
-    const found = await findFiles(path, options.cwd);
+    const found = await findFiles(path, options);
     if (found.folder !== undefined) folders.push(found.folder);
     for (const file of found.files) {
       const reason = reasonToSkip(file, options);
@@ -54,7 +59,8 @@ export async function discover(paths: readonly string[], options: DiscoverOption
     }
   }
   // A hook that names its changed files may name only ignored ones; a folder without Elixir is a slip.
-  if (files.size === 0 && ![...skipped.keys()].some(isElixirFile)) throw nothingToLint(asked);
+  if (files.size === 0 && options.unwritten === undefined && ![...skipped.keys()].some(isElixirFile))
+    throw nothingToLint(asked);
   return { files: [...files].sort(), folders, skipped: [...skipped.values()] };
 }
 
@@ -65,11 +71,15 @@ export function defaultPaths(cwd: string): string[] {
   throw new RunError('there is no `lib` folder here; name the files or folders to lint');
 }
 
-async function findFiles(path: string, cwd: string): Promise<Found> {
+async function findFiles(path: string, { cwd, unwritten = [] }: DiscoverOptions): Promise<Found> {
   const absolute = resolve(cwd, path);
+  if (unwritten.includes(absolute)) return { files: [absolute], outright: true };
   const stats = statOf(path, absolute);
   try {
-    if (stats?.isDirectory()) return { files: await walkFolder(absolute, cwd), folder: absolute };
+    if (stats?.isDirectory()) {
+      const files = [...(await walkFolder(absolute, cwd)), ...wouldFind(unwritten, absolute, cwd)];
+      return { files, folder: absolute };
+    }
     if (stats !== undefined) return { files: [absolute], outright: true };
     return { files: await expandGlob(slashed(path), cwd) };
   } catch (error) {

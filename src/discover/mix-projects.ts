@@ -12,6 +12,11 @@ export interface MixProject {
   none?: true;
 }
 
+/** What files have in common that are joined to one project: an umbrella is one with its apps. */
+export function projectKey({ root, umbrella, none }: MixProject): string {
+  return none ? '' : (umbrella ?? root);
+}
+
 /** Tells to which Mix project a file belongs. */
 export class MixProjects {
   readonly #cwd: string;

@@ -28,7 +28,7 @@ export async function readSource(path: string, kept?: KeptTexts): Promise<Readin
     if (stats.size > MAX_FILE_BYTES) return { reason: tooLarge(Number(stats.size)) };
     const known = kept?.get(path, stats);
     if (known !== undefined) return { text: known };
-    const reading = decode(await readFile(path));
+    const reading = decodeSource(await readFile(path));
     if (reading.text !== undefined) kept?.set(path, reading.text, stats, readAt);
     return reading;
   } catch (error) {
@@ -46,7 +46,8 @@ export async function readAll(paths: readonly string[], cwd: string): Promise<So
   return sources;
 }
 
-function decode(bytes: Uint8Array): Reading {
+/** Reads bytes as UTF-8. */
+export function decodeSource(bytes: Uint8Array): Reading {
   if (bytes.includes(0)) return { reason: 'binary: it holds NUL bytes' };
   try {
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
@@ -55,7 +56,8 @@ function decode(bytes: Uint8Array): Reading {
   }
 }
 
-function tooLarge(bytes: number): string {
+/** Why a file of more than `MAX_FILE_BYTES` is not read. */
+export function tooLarge(bytes: number): string {
   const mebibytes = (size: number) => Math.round((size / 1024 / 1024) * 100) / 100;
   return `larger than ${mebibytes(MAX_FILE_BYTES)} MiB (${mebibytes(bytes)} MiB)`;
 }

@@ -2,7 +2,7 @@ import { join, relative, resolve } from 'node:path';
 import fastGlob from 'fast-glob';
 import { isInLib } from './folders.js';
 import { GitIgnore } from './gitignore.js';
-import { isElixirFile, slashed } from './names.js';
+import { isElixirFile, isWithin, slashed } from './names.js';
 
 const ELIXIR_FILES = '**/*.{ex,exs}';
 
@@ -38,6 +38,17 @@ export async function walkFolder(base: string, cwd: string): Promise<string[]> {
     .filter((name) => inLib || !isFilledByMix(name))
     .map((name) => join(base, name))
     .filter((file) => !git.isIgnored(file));
+}
+
+/** Those of some files that `walkFolder` would find if they were on disk. All paths are absolute. */
+export function wouldFind(files: readonly string[], base: string, cwd: string): string[] {
+  const git = new GitIgnore(base, cwd);
+  const inLib = isInLib(base);
+  return files.filter((file) => {
+    if (!isWithin(file, base) || git.isIgnored(file)) return false;
+    const way = slashed(relative(base, file));
+    return !way.split('/').some((name) => NEVER_SOURCE.includes(name)) && (inLib || !isFilledByMix(way));
+  });
 }
 
 /**

@@ -6,6 +6,7 @@ import { type MixProject, MixProjects } from '../discover/mix-projects.js';
 import { reportedName } from '../discover/names.js';
 import { type Reading, readSource, type SourceFile } from '../discover/read.js';
 import { readMixSettings } from '../discover/settings.js';
+import type { Changes } from '../git/changes.js';
 import type { SkippedFile } from './finding.js';
 import { scopeOf } from './scope.js';
 
@@ -35,6 +36,8 @@ export interface Selection {
   surrounded: boolean;
   /** Texts to take for files instead of what is on disk, by absolute path. */
   texts?: ReadonlyMap<string, string>;
+  /** What changed, where only that is to be reported. */
+  changes?: Changes;
 }
 
 /** How many files are read at the same time. */
@@ -47,20 +50,20 @@ const AT_ONCE = 64;
  * @throws RunError where the paths or the configuration are not as they should be
  */
 export async function readInputs(
-  { paths, cwd, surrounded, texts }: Selection,
+  { paths, cwd, surrounded, texts, changes }: Selection,
   configurations: Configurations,
   kept?: KeptTexts,
 ): Promise<Inputs> {
   const projects = new MixProjects(cwd);
   const isIgnored = (file: string) => configurations.isIgnored(file);
-  const scope = await scopeOf(paths, { cwd, projects, surrounded, isIgnored });
+  const scope = await scopeOf(paths, { cwd, projects, surrounded, isIgnored, ...(changes && { changes }) });
   const { reported, skipped } = scope;
   kept?.keepOnly(new Set(scope.files));
   const named = inOrder(scope.files.map((path) => ({ file: reportedName(cwd, path), path })));
   const found: InputFile[] = [];
   for (let at = 0; at < named.length; at += AT_ONCE) {
     const some = named.slice(at, at + AT_ONCE);
-    const readings = await Promise.all(some.map(({ path }) => read(path, texts, kept)));
+    const readings = await Promise.all(some.map(({ path }) => read(path, texts, changes, kept)));
     for (const [index, { file, path }] of some.entries()) {
       const { text, reason } = readings[index] ?? { reason: 'not read' };
       if (text === undefined) skipped.push({ file, reason });
@@ -93,11 +96,12 @@ export async function inputsIn(
 
 async function read(
   path: string,
-  texts: ReadonlyMap<string, string> | undefined,
+  texts: Selection['texts'],
+  changes: Changes | undefined,
   kept: KeptTexts | undefined,
 ): Promise<Reading> {
   const text = texts?.get(path);
-  return text === undefined ? readSource(path, kept) : { text };
+  return text === undefined ? (changes?.readingOf(path) ?? readSource(path, kept)) : { text };
 }
 
 /** @param textsOf the texts of a Mix project's configuration files, in the order in which Mix reads them */

@@ -1,5 +1,5 @@
 import type { Configurations } from '../config/configurations.js';
-import type { MixProject } from '../discover/mix-projects.js';
+import { type MixProject, projectKey } from '../discover/mix-projects.js';
 import { AppConfig } from '../elixir/app-config.js';
 import type { FileFacts } from '../elixir/model.js';
 import { Project } from '../project/project.js';
@@ -19,8 +19,7 @@ export function buildProjects(
   configurations: Configurations,
   configs: ReadonlyMap<string, readonly string[]>,
 ): Project[] {
-  // Files of no project are not joined to the project in the working directory.
-  const rootOf = ({ mix }: OwnedFile) => (mix.none ? '' : (mix.umbrella ?? mix.root));
+  const rootOf = ({ mix }: OwnedFile) => projectKey(mix);
   const roots = [...new Set(files.map(rootOf))].sort();
   return roots.map((root) => {
     const owned = files.filter((file) => rootOf(file) === root);

@@ -1,6 +1,9 @@
-import { discover } from '../discover/discover.js';
+import { resolve } from 'node:path';
+import { type Discovery, discover } from '../discover/discover.js';
+import { projectKey } from '../discover/mix-projects.js';
 import { reportedName } from '../discover/names.js';
 import { type SurroundingsOptions, surroundingsOf } from '../discover/surroundings.js';
+import type { Changes } from '../git/changes.js';
 import type { Diagnostic, Finding, LintResult, SkippedFile } from './finding.js';
 
 /** What a run reads, and what it reports on. */
@@ -16,6 +19,8 @@ export interface Scope {
 export interface ScopeOptions extends Omit<SurroundingsOptions, 'folders'> {
   /** Whether to read also the rest of the projects that the paths are part of. */
   surrounded: boolean;
+  /** What changed, where only that is to be reported. */
+  changes?: Changes;
 }
 
 /**
@@ -24,13 +29,32 @@ export interface ScopeOptions extends Omit<SurroundingsOptions, 'folders'> {
  * @throws RunError as `discover` does
  */
 export async function scopeOf(paths: readonly string[], options: ScopeOptions): Promise<Scope> {
-  const { files, folders, skipped } = await discover(paths, options);
-  if (!options.surrounded) return { files, skipped };
-  const around = await surroundingsOf(files, { ...options, folders });
-  const all = new Set([...files, ...around]);
+  const { cwd, surrounded, changes } = options;
+  const found = await discover(paths, { ...options, ...(changes && { unwritten: changes.unwritten }) });
+  if (!surrounded) return found;
+  const { files, skipped } = changes ? changedOf(found, changes, cwd) : found;
+  const all = new Set([...files, ...(await restOf(files, found, options))]);
   if (all.size === files.length) return { files, skipped };
-  const names = [...files.map((file) => reportedName(options.cwd, file)), ...skipped.map(({ file }) => file)];
+  const names = [...files.map((file) => reportedName(cwd, file)), ...skipped.map(({ file }) => file)];
   return { files: [...all], reported: new Set(names), skipped };
+}
+
+function changedOf({ files, skipped }: Discovery, changes: Changes, cwd: string) {
+  return {
+    files: files.filter((file) => changes.has(file)),
+    skipped: skipped.filter(({ file }) => changes.has(resolve(cwd, file))),
+  };
+}
+
+/** The rest of the projects that some files belong to: what was found of them besides, and what stands around. */
+async function restOf(files: readonly string[], found: Discovery, options: ScopeOptions): Promise<string[]> {
+  const { projects, changes } = options;
+  const around = await surroundingsOf(files, { ...options, folders: found.folders });
+  if (changes === undefined) return around;
+  const keyOf = (file: string) => projectKey(projects.projectOf(file));
+  const keys = new Set(files.map(keyOf));
+  const besides = found.files.filter((file) => keys.has(keyOf(file)));
+  return [...besides, ...around].filter((file) => changes.isPart(file));
 }
 
 /**

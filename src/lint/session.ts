@@ -6,6 +6,7 @@ import type { Preset } from '../config/presets.js';
 import type { ConfigurationFile, RuleLevel } from '../config/schema.js';
 import { KeptTexts } from '../discover/kept-texts.js';
 import type { SourceFile } from '../discover/read.js';
+import type { Changes } from '../git/changes.js';
 import type { Project } from '../project/project.js';
 import { type Analysis, analyse } from './analyse.js';
 import { FactsStore } from './facts-store.js';
@@ -35,6 +36,8 @@ export interface LintOptions extends Common, Observers {
   config?: string;
   /** Texts to take for files instead of what is on disk, by absolute path. */
   texts?: ReadonlyMap<string, string>;
+  /** What changed, where only that is to be reported; absent for everything under the paths. */
+  changes?: Changes;
 }
 
 export interface LintSourcesOptions extends Common {
@@ -105,11 +108,11 @@ export class Session {
     options: LintOptions,
     surrounded: boolean,
   ): Promise<{ configurations: Configurations; inputs: Inputs }> {
-    const { paths, texts, meter } = options;
+    const { paths, texts, changes, meter } = options;
     meter?.begin('read');
     const cwd = resolve(options.cwd ?? '.');
     const configurations = configurationsOf(options, cwd, options.config);
-    const selection = { paths, cwd, surrounded, ...(texts && { texts }) };
+    const selection = { paths, cwd, surrounded, ...(texts && { texts }), ...(changes && { changes }) };
     const inputs = await readInputs(selection, configurations, this.#texts);
     return { configurations, inputs };
   }
