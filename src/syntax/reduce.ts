@@ -11,6 +11,7 @@ import type {
   TextExpr,
   TupleExpr,
 } from './ast.js';
+import { wordAt } from './words.js';
 
 /** What a node of the parser's tree becomes once its children have become parts. */
 export type Part =
@@ -65,17 +66,17 @@ type Reducer = (node: Node, text: string) => Part;
 
 const REDUCERS: Record<string, Reducer> = {
   identifier: (node, text) =>
-    exprOf({ kind: 'variable', name: text.slice(node.start, node.end), start: node.start, end: node.end }),
+    exprOf({ kind: 'variable', name: wordAt(text, node.start, node.end), start: node.start, end: node.end }),
   operator_identifier: (node, text) =>
-    exprOf({ kind: 'variable', name: text.slice(node.start, node.end), start: node.start, end: node.end }),
+    exprOf({ kind: 'variable', name: wordAt(text, node.start, node.end), start: node.start, end: node.end }),
   alias: (node, text) =>
     exprOf({
       kind: 'alias',
-      name: compact(text.slice(node.start, node.end)),
+      name: compact(wordAt(text, node.start, node.end)),
       start: node.start,
       end: node.end,
     }),
-  atom: (node, text) => exprOf(atom(text.slice(node.start + 1, node.end), node)),
+  atom: (node, text) => exprOf(atom(wordAt(text, node.start + 1, node.end), node)),
   boolean: (node, text) => exprOf(atom(text.slice(node.start, node.end), node)),
   nil: (node) => exprOf(atom('nil', node)),
   integer: (node, text) => exprOf(number(text.slice(node.start, node.end), node)),
@@ -99,7 +100,7 @@ const REDUCERS: Record<string, Reducer> = {
   quoted_atom: (node, text) => exprOf(quotedAtom(node, text)),
   keyword: (node, text) => ({
     kind: 'key',
-    atom: atom(text.slice(node.start, node.end).replace(/:\s*$/, ''), node),
+    atom: atom(wordAt(text, node.start, endOfKey(node, text)), node),
   }),
   quoted_keyword: (node, text) => ({ kind: 'key', atom: quotedAtom(node, text) }),
   pair: pair,
@@ -131,12 +132,18 @@ const REDUCERS: Record<string, Reducer> = {
   after_block: section,
 };
 
+/** The end of a keyword's key, its colon left out. */
+function endOfKey({ start, end }: Node, text: string): number {
+  const colon = text.lastIndexOf(':', end - 1);
+  return colon > start ? colon : end;
+}
+
 function atom(value: string, node: { start: number; end: number }): AtomExpr {
   return { kind: 'atom', value, start: node.start, end: node.end };
 }
 
 function compact(alias: string): string {
-  return alias.replace(/\s+/g, '');
+  return /\s/.test(alias) ? alias.replace(/\s+/g, '') : alias;
 }
 
 function number(text: string, node: Node): Expr {
@@ -461,7 +468,7 @@ function dot(node: Node, text: string): Part {
     };
     return exprOf({ kind: 'call', receiver: left, name: '{}', args: items, ...common });
   }
-  const name = expr?.kind === 'text' ? expr.value : text.slice(right.start, right.end);
+  const name = expr?.kind === 'text' ? expr.value : wordAt(text, right.start, right.end);
   return { kind: 'dot', left, name, nameStart: right.start };
 }
 
