@@ -6,6 +6,7 @@ import type { Rule } from '../lint/rule.js';
 import { RunError } from '../lint/run-error.js';
 import { configurableIds, type LintOptions, Session } from '../lint/session.js';
 import { type FormatName, type ReportOptions, reporters } from '../report/index.js';
+import { tellAboutBaseline } from './baseline-command.js';
 import { cacheOf } from './cache.js';
 import { changesFor, nothingChanged } from './changed-files.js';
 import { exitCodeOf, type FailOn, warningsIn } from './exit-code.js';
@@ -32,6 +33,7 @@ export interface LintFlags {
   fix?: boolean;
   fixDryRun?: boolean;
   unsafe?: boolean;
+  baseline?: string | false;
   cache: boolean;
   cacheLocation?: string;
   workers?: number;
@@ -72,6 +74,7 @@ export async function lintCommand(
       ...(changes && { changes }),
       ...(flags.config !== undefined && { config: flags.config }),
       ...(flags.preset !== undefined && { preset: flags.preset }),
+      ...(flags.baseline !== undefined && { baseline: flags.baseline }),
       ...run.observers,
     },
     flags,
@@ -134,6 +137,7 @@ function tellAboutRun(result: LintResult, { maxWarnings = Infinity }: LintFlags)
   for (const { file, reason } of result.skipped) tell(`skipped ${file}: ${reason}`);
   for (const { file, message } of result.diagnostics)
     tell(file === undefined ? message : `${file}: ${message}`);
+  tellAboutBaseline(result);
   const warnings = warningsIn(result);
   if (warnings > maxWarnings) tell(`more warnings than --max-warnings ${maxWarnings} accepts: ${warnings}`);
 }

@@ -4,6 +4,7 @@ import { LEVELS } from '../lint/finding.js';
 import type { Rule } from '../lint/rule.js';
 import { FORMATS, type FormatName } from '../report/index.js';
 import { TREE_FORMATS } from '../tree/render/index.js';
+import { BASELINE_HELP, type BaselineFlags, baselineCommand } from './baseline-command.js';
 import { explainCommand } from './explain-command.js';
 import { type LintFlags, lintCommand } from './lint-command.js';
 import type { ReportWord } from './reports.js';
@@ -38,6 +39,7 @@ export function makeProgram(rules: readonly Rule[]): Command {
   addExplain(program, rules);
   addRules(program, rules);
   addTree(program, rules);
+  addBaseline(program, rules);
   return program.addHelpText('after', EXAMPLES).addHelpText('after', EXIT_CODES);
 }
 
@@ -72,6 +74,11 @@ function addLint(program: Command, rules: readonly Rule[]): void {
     .option('--unsafe', 'with --fix: also what changes how the code behaves')
     .option('--fix-dry-run', 'print what --fix would change as a unified diff, and change nothing')
     .option('--max-warnings <n>', 'fail on errors, and on more warnings than this', readCount)
+    .option(
+      '--baseline <file>',
+      'hold back what this baseline knows (default: the nearest, see `baseline --help`)',
+    )
+    .option('--no-baseline', 'report also what a baseline knows')
     .option('--no-cache', 'neither use nor keep what earlier runs found out')
     .option(
       '--cache-location <folder>',
@@ -119,6 +126,27 @@ function addTree(program: Command, rules: readonly Rule[]): void {
     .option('--color', 'colour the output')
     .option('--no-color', 'do not')
     .action((paths: string[], flags: TreeFlags) => treeCommand(paths, flags, rules));
+}
+
+function addBaseline(program: Command, rules: readonly Rule[]): void {
+  program
+    .command('baseline')
+    .description('let the present findings pass from now on, and report only new ones')
+    .argument('[paths...]', 'files, folders and globs (default: lib, in an umbrella apps/*/lib)')
+    .option('--baseline <file>', 'where to write it (default: otp-lint-baseline.json)')
+    .addOption(
+      new Option('--level <level>', 'mildest level to take (default: that of before, or warning)').choices(
+        LEVELS,
+      ),
+    )
+    .option('--config <file>', 'use this configuration instead of the nearest otp-lint.json')
+    .addOption(new Option('--preset <name>', 'rules and levels to begin with').choices(PRESETS))
+    .option('--rule <id=level>', 'set a level over all configuration; repeatable', collect)
+    .option('--no-cache', 'neither use nor keep what earlier runs found out')
+    .option('--cache-location <folder>', 'where to keep it')
+    .option('--workers <n>', 'how many threads may be used', readCount)
+    .action((paths: string[], flags: BaselineFlags) => baselineCommand(paths, flags, rules))
+    .addHelpText('after', BASELINE_HELP);
 }
 
 function collect(value: string, before: readonly string[] = []): string[] {

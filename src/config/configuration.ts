@@ -7,6 +7,8 @@ import type { ConfigurationFile, RuleLevel } from './schema.js';
 export interface Configuration {
   /** The file it was read from, as it is reported; absent for the defaults. */
   source?: string;
+  /** The absolute folder that what it says is relative to. */
+  folder: string;
   /** What the file says. */
   file: ConfigurationFile;
   ignore: Globs;
@@ -28,6 +30,7 @@ interface Override {
 export function configurationOf(file: ConfigurationFile, base: string, source?: string): Configuration {
   return {
     ...(source !== undefined && { source }),
+    folder: base,
     file,
     ignore: new Globs(file.ignore ?? [], base),
     production: new Globs(file.production ?? [], base),

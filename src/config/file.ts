@@ -3,7 +3,7 @@ import { type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import { causeOf, RunError } from '../lint/run-error.js';
 import { LineIndex } from '../syntax/lines.js';
 import { type ConfigurationFile, configurationShape } from './schema.js';
-import { ShapeError } from './shape.js';
+import { type Shape, ShapeError } from './shape.js';
 
 /**
  * Reads one configuration file.
@@ -26,13 +26,23 @@ export function parseConfiguration(
   name: string,
   ruleIds: readonly string[],
 ): ConfigurationFile {
+  return parseJson(text, name, configurationShape(ruleIds));
+}
+
+/**
+ * Reads JSON, in which comments and trailing commas may stand, by its shape.
+ *
+ * @param name how to call the file in errors
+ * @throws RunError with `name:line:column` where it is not as it should be
+ */
+export function parseJson<T>(text: string, name: string, shape: Shape<T>): T {
   const errors: ParseError[] = [];
   const root = parseTree(text, errors, { allowTrailingComma: true });
   const [first] = errors;
   if (first !== undefined) throw errorAt(text, name, first.offset, syntaxMessage(first));
   if (root === undefined) throw errorAt(text, name, 0, 'expected an object');
   try {
-    return configurationShape(ruleIds).read(root);
+    return shape.read(root);
   } catch (error) {
     if (error instanceof ShapeError) throw errorAt(text, name, error.offset, error.message);
     throw error;

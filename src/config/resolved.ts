@@ -34,6 +34,7 @@ export function resolveConfiguration(
       overrides: folder === undefined ? [] : (file.overrides ?? []).map(plainOverride),
       production: file.production ?? [],
       ignore: file.ignore ?? [],
+      ...(file.baseline !== undefined && { baseline: file.baseline }),
       slowWork: file.slowWork ?? [],
       requestPath: file.requestPath ?? [],
     },

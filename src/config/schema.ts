@@ -46,6 +46,10 @@ export function configurationShape(ruleIds: readonly string[]) {
       globs,
     ),
     ignore: described('Globs of files that are not linted.', globs),
+    baseline: described(
+      'The baseline of known findings, when it is not `otp-lint-baseline.json` beside this file.',
+      text(),
+    ),
     slowWork: described(
       'More functions that take long, as `Module.function/arity`, `Module.function` or `Module.*`.',
       list(text(FUNCTION)),

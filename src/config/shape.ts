@@ -72,7 +72,27 @@ export function dictionary<T>(what: string, keys: readonly string[], value: Shap
       properties: Object.fromEntries(keys.map((key) => [key, value.schema])),
       additionalProperties: false,
     },
-    read: (node) => new Map(entriesOf(node, what, keys).map(([key, child]) => [key, value.read(child)])),
+    read: (node) =>
+      new Map(entriesOf(node, { what, words: keys }).map(([key, child]) => [key, value.read(child)])),
+  };
+}
+
+/** An object whose keys may be anything. */
+export function entries<T>(value: Shape<T>): Shape<Map<string, T>> {
+  return {
+    schema: { type: 'object', additionalProperties: value.schema },
+    read: (node) => new Map(entriesOf(node).map(([key, child]) => [key, value.read(child)])),
+  };
+}
+
+/** A whole number from `least` on. */
+export function wholeNumber(least: number): Shape<number> {
+  return {
+    schema: { type: 'integer', minimum: least },
+    read({ value, offset }) {
+      if (typeof value === 'number' && Number.isSafeInteger(value) && value >= least) return value;
+      throw new ShapeError(offset, `expected a whole number from ${least} on`);
+    },
   };
 }
 
@@ -97,14 +117,11 @@ export function fields<F extends FieldShapes, R extends keyof F & string = never
       additionalProperties: false,
     },
     read(node) {
-      const entries = entriesOf(node, 'key', Object.keys(shapes));
-      const missing = required.find((key) => !entries.some(([given]) => given === key));
+      const given = entriesOf(node, { what: 'key', words: Object.keys(shapes) });
+      const missing = required.find((key) => !given.some(([name]) => name === key));
       if (missing !== undefined) throw new ShapeError(node.offset, `the key \`${missing}\` is missing`);
       // The one place where JSON gets its type: each entry was read by the shape of its own key.
-      return Object.fromEntries(entries.map(([key, child]) => [key, shapes[key]?.read(child)])) as Fields<
-        F,
-        R
-      >;
+      return Object.fromEntries(given.map(([key, child]) => [key, shapes[key]?.read(child)])) as Fields<F, R>;
     },
   };
 }
@@ -114,17 +131,19 @@ export function described<T>(description: string, shape: Shape<T>): Shape<T> {
   return { ...shape, schema: { description, ...shape.schema } };
 }
 
-function entriesOf(node: Node, what: string, known: readonly string[]): [string, Node][] {
+/** @param known the keys that may stand there, and what to call them; absent where any may */
+function entriesOf(node: Node, known?: { what: string; words: readonly string[] }): [string, Node][] {
   if (node.type !== 'object') throw new ShapeError(node.offset, 'expected an object');
-  const entries = new Map<string, Node>();
+  const found = new Map<string, Node>();
   for (const { children: [key, value] = [] } of node.children ?? []) {
     if (key === undefined || value === undefined) continue;
     const name = stringOf(key);
-    if (!known.includes(name)) throw new ShapeError(key.offset, unknownWord(what, name, known));
-    if (entries.has(name)) throw new ShapeError(key.offset, `\`${name}\` stands here twice`);
-    entries.set(name, value);
+    if (known && !known.words.includes(name))
+      throw new ShapeError(key.offset, unknownWord(known.what, name, known.words));
+    if (found.has(name)) throw new ShapeError(key.offset, `\`${name}\` stands here twice`);
+    found.set(name, value);
   }
-  return [...entries];
+  return [...found];
 }
 
 function stringOf(node: Node): string {

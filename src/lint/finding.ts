@@ -96,11 +96,21 @@ export interface Diagnostic {
   fatal: boolean;
 }
 
+/** What baselines did in a run, as numbers of findings. */
+export interface Held {
+  /** Known ones, which are not reported. */
+  heldBack: number;
+  /** Known ones that are not found any more. */
+  unneeded: number;
+}
+
 /** What one run gives to the reporters. */
 export interface LintResult {
   findings: Finding[];
   skipped: SkippedFile[];
   diagnostics: Diagnostic[];
+  /** Set where a baseline is in use. */
+  baseline?: Held;
   /** Number of files linted. */
   files: number;
   durationMs: number;

@@ -16,12 +16,25 @@ export function withFingerprints(
 ): Finding[] {
   const occurrences = new Map<string, number>();
   return findings.map((finding) => {
-    const text = lineText(finding.file, finding.line).trim().replace(/\s+/g, ' ');
-    const kind = [finding.rule, finding.file, text].join('\0');
+    const kind = [finding.rule, finding.file, essence(lineText(finding.file, finding.line))].join('\0');
     const occurrence = occurrences.get(kind) ?? 0;
     occurrences.set(kind, occurrence + 1);
     return { ...finding, fingerprint: digest(`${kind}\0${occurrence}`) };
   });
+}
+
+/**
+ * What is the same of a finding wherever its line stands, in other files as well: rule and text.
+ *
+ * @param lineText the text of its line
+ */
+export function fingerprintAnywhere({ rule }: Pick<Finding, 'rule'>, lineText: string): string {
+  return digest(`${rule}\0${essence(lineText)}`);
+}
+
+/** A line without its indentation and other white space that does not matter. */
+function essence(line: string): string {
+  return line.trim().replace(/\s+/g, ' ');
 }
 
 function digest(text: string): string {

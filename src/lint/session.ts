@@ -1,5 +1,8 @@
 import { resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { type Comparison, compareWithBaselines } from '../baseline/compare.js';
+import { holdBack } from '../baseline/hold-back.js';
+import { placesOf, type Run, runOf } from '../baseline/run.js';
 import type { CacheFolder } from '../cache/folder.js';
 import { Configurations } from '../config/configurations.js';
 import type { Preset } from '../config/presets.js';
@@ -34,6 +37,8 @@ export interface LintOptions extends Common, Observers {
   cwd?: string;
   /** A configuration file to use instead of those that are found. */
   config?: string;
+  /** The baseline of known findings to use instead of those that are found; false for none at all. */
+  baseline?: string | false;
   /** Texts to take for files instead of what is on disk, by absolute path. */
   texts?: ReadonlyMap<string, string>;
   /** What changed, where only that is to be reported; absent for everything under the paths. */
@@ -68,11 +73,32 @@ export class Session {
   }
 
   /**
-   * Lints files on disk, and judges what is part of a project with the whole project around it.
+   * Lints files on disk, and judges what is part of a project with the whole project around it. What a baseline
+   * knows of is held back.
    *
-   * @throws RunError where the paths or the configuration are not as they should be
+   * @throws RunError where the paths, the configuration or a baseline are not as they should be
    */
   async lint(options: LintOptions): Promise<LintResult> {
+    const run = await this.#run(options);
+    return this.#withProblems(
+      options.baseline === false ? run.result : holdBack(run, placesOf(run, options)),
+    );
+  }
+
+  /**
+   * Lints files on disk, and holds what was found against their baselines.
+   *
+   * @throws RunError where the paths, the configuration or a baseline are not as they should be
+   */
+  async compare(options: LintOptions): Promise<{ result: LintResult; comparisons: Comparison[] }> {
+    const run = await this.#run(options);
+    return {
+      result: this.#withProblems(run.result),
+      comparisons: compareWithBaselines(run, placesOf(run, options)),
+    };
+  }
+
+  async #run(options: LintOptions): Promise<Run> {
     const started = performance.now();
     const { meter } = options;
     const { configurations, inputs } = await this.#read(options, true);
@@ -84,12 +110,13 @@ export class Session {
       meter?.known();
       const texts = new Map(inputs.files.map(({ file, text }) => [file, text]));
       const durationMs = Math.round(performance.now() - started);
-      return this.#withProblems({ ...known, durationMs, sourceOf: (file) => texts.get(file) });
+      const result = { ...known, durationMs, sourceOf: (file: string) => texts.get(file) };
+      return runOf(result, inputs, configurations, options);
     }
     const { result } = await this.#analyse(inputs, options, configurations, started);
     meter?.begin('keep');
     if (key !== undefined && result.diagnostics.length === 0) await results?.set(key, result);
-    return this.#withProblems(result);
+    return runOf(result, inputs, configurations, options);
   }
 
   /**

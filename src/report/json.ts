@@ -17,6 +17,7 @@ export const json: Reporter = (result, options) => {
       warnings: counts.warning,
       infos: counts.info,
       durationMs: Math.round(result.durationMs),
+      ...(result.baseline && { heldBack: result.baseline.heldBack }),
     },
     ...(options.statistics && { statistics: statisticsEntry(result) }),
   };

@@ -25,7 +25,9 @@ function totals(result: LintResult, paint: ChalkInstance): string {
   const findings = found.length > 0 ? found.join(', ') : paint.green('nothing found');
   const files = counted(result.files, 'file', 'files') || 'no files';
   const skipped = result.skipped.length > 0 ? `, ${result.skipped.length} skipped` : '';
-  return `${findings} in ${files}${skipped} ${paint.dim(`(${duration(result.durationMs)})`)}`;
+  const held = result.baseline?.heldBack ?? 0;
+  const heldBack = held > 0 ? `, ${held} held back by the baseline` : '';
+  return `${findings} in ${files}${skipped}${heldBack} ${paint.dim(`(${duration(result.durationMs)})`)}`;
 }
 
 /** `2 errors`; empty for none. */

@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import type { Configurations } from '../config/configurations.js';
+import { foldersUpwards, isGitRoot } from '../discover/folders.js';
+import { slashed } from '../discover/names.js';
+
+/** The name of a baseline, where nothing else is said. */
+export const BASELINE_NAME = 'otp-lint-baseline.json';
+
+/**
+ * Tells which baseline a file is held against: the one that the command line names, else the one that its
+ * configuration names, else the nearest at or above it up to the root of its git work tree. Where none of them is
+ * there, it would be written beside the file's `otp-lint.json`, or else into the working directory.
+ */
+export class BaselinePlaces {
+  readonly #cwd: string;
+  readonly #configurations: Configurations;
+  readonly #fixed: string | undefined;
+  readonly #byFolder = new Map<string, string>();
+
+  /**
+   * @param cwd the working directory, absolute
+   * @param use the baseline that the command line names, relative to the working directory
+   */
+  constructor(cwd: string, configurations: Configurations, use?: string) {
+    this.#cwd = cwd;
+    this.#configurations = configurations;
+    this.#fixed = use === undefined ? undefined : resolve(cwd, use);
+  }
+
+  /** True where the command line names the baseline. */
+  get isNamed(): boolean {
+    return this.#fixed !== undefined;
+  }
+
+  /** The absolute path of a file's baseline, which need not exist. @param file as reported */
+  of(file: string): string {
+    if (this.#fixed !== undefined) return this.#fixed;
+    const folder = dirname(resolve(this.#cwd, file));
+    const path = this.#byFolder.get(folder) ?? this.#find(folder);
+    this.#byFolder.set(folder, path);
+    return path;
+  }
+
+  /** How a baseline calls a file. @param file as reported */
+  nameIn(baseline: string, file: string): string {
+    return slashed(relative(dirname(baseline), resolve(this.#cwd, file)));
+  }
+
+  #find(folder: string): string {
+    const { file, source, folder: base } = this.#configurations.inFolder(folder);
+    if (file.baseline !== undefined) return resolve(base, file.baseline);
+    return nearestAbove(folder) ?? join(source === undefined ? this.#cwd : base, BASELINE_NAME);
+  }
+}
+
+function nearestAbove(folder: string): string | undefined {
+  for (const at of foldersUpwards(folder)) {
+    const path = join(at, BASELINE_NAME);
+    if (existsSync(path)) return path;
+    if (isGitRoot(at)) return undefined;
+  }
+  return undefined;
+}

@@ -1,0 +1,94 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import writeFileAtomic from 'write-file-atomic';
+import { printBaseline } from '../baseline/document.js';
+import { countOf } from '../baseline/hold-back.js';
+import { type Recording, record } from '../baseline/record.js';
+import type { Preset } from '../config/presets.js';
+import { reportedName } from '../discover/names.js';
+import type { Level, LintResult } from '../lint/finding.js';
+import type { Rule } from '../lint/rule.js';
+import { causeOf, RunError } from '../lint/run-error.js';
+import { configurableIds, Session } from '../lint/session.js';
+import { cacheOf } from './cache.js';
+import { tell } from './output.js';
+import { readRuleLevels } from './rule-levels.js';
+
+/** How baselines work, for `--help`. */
+export const BASELINE_HELP = `
+Writes down what is found today, and from then on only what is new is reported. Commit the
+file: otp-lint-baseline.json beside the otp-lint.json, or in the working directory, or what
+--baseline or the key "baseline" of the configuration says. Every run finds it by itself;
+--no-baseline shows everything all the same.
+
+A finding is known by its file, its rule and the text of its line. So lines may move, and
+files may be renamed; but a line that is changed, or one more of its kind, is new. What is
+mended is told of, and leaves the baseline with the next \`otp-lint baseline\`. With paths,
+what the baseline says of other files stays.`;
+
+/** The options of `otp-lint baseline [paths...]` as commander gives them. */
+export interface BaselineFlags {
+  baseline?: string;
+  level?: Level;
+  config?: string;
+  preset?: Preset;
+  rule?: string[];
+  cache: boolean;
+  cacheLocation?: string;
+  workers?: number;
+}
+
+/**
+ * Takes the present findings into the baseline, and drops what is found no more.
+ *
+ * @throws RunError where the run cannot be done as asked, or the baseline not be written
+ */
+export async function baselineCommand(
+  paths: readonly string[],
+  flags: BaselineFlags,
+  rules: readonly Rule[],
+): Promise<void> {
+  const { baseline, config, preset } = flags;
+  const cache = flags.cache ? cacheOf(process.cwd(), flags.cacheLocation) : undefined;
+  const session = new Session({ workers: flags.workers ?? availableParallelism(), ...(cache && { cache }) });
+  const { result, comparisons } = await session.compare({
+    paths,
+    rules,
+    levels: readRuleLevels(flags.rule ?? [], configurableIds(rules)),
+    ...(config !== undefined && { config }),
+    ...(preset !== undefined && { preset }),
+    ...(baseline !== undefined && { baseline }),
+  });
+  for (const { file, reason } of result.skipped) tell(`skipped ${file}: ${reason}`);
+  for (const { file, message } of result.diagnostics)
+    tell(file === undefined ? message : `${file}: ${message}`);
+  if (result.diagnostics.some(({ fatal }) => fatal))
+    throw new RunError('the baseline was left as it is, since not everything could be found');
+  for (const comparison of comparisons) await write(record(comparison, flags.level));
+}
+
+/** Tells of what the baseline of a run need not hold any more. */
+export function tellAboutBaseline({ baseline, diagnostics }: LintResult): void {
+  const unneeded = baseline?.unneeded ?? 0;
+  // What a rule that crashed did not find means nothing.
+  if (unneeded === 0 || diagnostics.some(({ fatal }) => fatal)) return;
+  const entries = unneeded === 1 ? '1 entry of the baseline is' : `${unneeded} entries of the baseline are`;
+  tell(`${entries} no longer needed; run otp-lint baseline to drop ${unneeded === 1 ? 'it' : 'them'}`);
+}
+
+async function write({ path, baseline, isNew, added, dropped }: Recording): Promise<void> {
+  const name = reportedName(process.cwd(), path);
+  const total = countOf(baseline.entries);
+  if (isNew && total === 0) {
+    tell(`nothing found, so ${name} was not written`);
+    return;
+  }
+  const text = printBaseline(baseline);
+  if (!existsSync(path) || readFileSync(path, 'utf8') !== text) {
+    await writeFileAtomic(path, text).catch((error: unknown) => {
+      throw new RunError(`cannot write ${name}: ${causeOf(error)}`);
+    });
+  }
+  const holds = `${name} holds ${total} ${total === 1 ? 'finding' : 'findings'}`;
+  tell(isNew ? holds : `${holds}: ${added} new, ${dropped} dropped`);
+}
