@@ -10,6 +10,7 @@ import { clausesBehind } from './dispatch.js';
 import { perProject } from './memory.js';
 import type { Project } from './project.js';
 import { clausesEntered } from './reach.js';
+import { stepsTaken } from './steps.js';
 
 /** Where an expression stands, and the calls that were entered on the way to it, outermost first. */
 export interface Standpoint {
@@ -80,6 +81,7 @@ class Tracer {
 
   trace(expr: Expr, path: readonly Step[], at: Standpoint): Origin[] {
     this.#left -= 1;
+    stepsTaken.origins += 1;
     if (this.#left <= 0 || path.length > DEPTH) return [{ expr, path, at }];
     const ends = at.clause ? tailsOf(expr) : [];
     if (ends.length > 1 || (ends[0] && ends[0].expr !== expr))

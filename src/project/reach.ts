@@ -4,6 +4,7 @@ import { perProject } from './memory.js';
 import type { Project } from './project.js';
 import { runnerOfSite } from './runners.js';
 import { Shared } from './shared.js';
+import { stepsTaken } from './steps.js';
 
 export { mayMatch } from '../elixir/may-match.js';
 export { parameterName, runnerOfSite, runsInside, starterBehind } from './runners.js';
@@ -102,7 +103,10 @@ export function wayTo({ by }: Entry): CallSite[] {
 /** Every clause that running a clause can enter in the same process, itself first, nearest first. */
 export function* entriesOf(clause: FunctionClause, project: Project): Generator<Entry> {
   const entries = entriesFrom(clause, project);
-  for (let at = 0, entry = entries.at(0); entry; at += 1, entry = entries.at(at)) yield entry;
+  for (let at = 0, entry = entries.at(0); entry; at += 1, entry = entries.at(at)) {
+    stepsTaken.reach += 1;
+    yield entry;
+  }
 }
 
 /** Many rules look at the same calls: where a clause leads is found once, and only as far as somebody looks. */
@@ -149,6 +153,7 @@ function* upTo(depth: number, clause: FunctionClause, only: Sought, project: Pro
     const sites = only(entry.clause, project);
     if (sites.length === 0) continue;
     const way = wayTo(entry);
+    stepsTaken.reach += sites.length;
     for (const site of sites) yield { site, chain: [...way, site] };
   }
 }
@@ -170,6 +175,7 @@ export function* reachFrom(
     const next: Reached[] = [];
     for (const reached of level) {
       if (options.follow && !options.follow(reached.site)) continue;
+      stepsTaken.reach += 1;
       yield reached;
       for (const clause of clausesEntered(reached.site, project)) {
         if (seen.has(clause)) continue;
