@@ -19,8 +19,8 @@ export interface MixSettings {
 export async function readMixSettings(project: MixProject, cwd: string): Promise<MixSettings> {
   const roots = [project.umbrella, project.root].filter((root) => root !== undefined);
   const config: SourceFile[] = [];
-  for (const root of roots) config.push(...(await readAll(await configFilesOf(resolve(cwd, root)), cwd)));
-  const [mixFile] = await readAll([resolve(cwd, project.root, 'mix.exs')], cwd);
+  for (const root of roots) config.push(...readAll(await configFilesOf(resolve(cwd, root)), cwd));
+  const [mixFile] = readAll([resolve(cwd, project.root, 'mix.exs')], cwd);
   return { ...(mixFile && { mixFile }), config };
 }
 

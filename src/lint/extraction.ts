@@ -40,7 +40,7 @@ export async function extractAll(
   { workers, packed, onDone }: ExtractionOptions,
 ): Promise<Understood[]> {
   const total = texts.reduce((sum, { text }) => sum + text.length, 0);
-  if (workers > 1 && total >= WORTH_WORKERS) return inWorkers(texts, workers, onDone);
+  if (workers > 1 && total >= WORTH_WORKERS) return inWorkers(texts, workers, packed, onDone);
   const results: Understood[] = [];
   for (const { file, text } of texts) {
     results.push(extractHere(file, text, packed));
@@ -63,6 +63,7 @@ function extractHere(file: string, text: string, packed: boolean): Understood {
 async function inWorkers(
   texts: readonly Unread[],
   workers: number,
+  packed: boolean,
   onDone: ExtractionOptions['onDone'],
 ): Promise<Understood[]> {
   const { Tinypool } = await import('tinypool');
@@ -71,6 +72,8 @@ async function inWorkers(
     filename: new URL('../lint/extract-worker.js', import.meta.url).href,
     minThreads: workers,
     maxThreads: workers,
+    // Most of what a parser's tree is turned into lives on: collecting it early and often is in vain.
+    resourceLimits: { maxYoungGenerationSizeMb: 64 },
   });
   try {
     let count = 0;
@@ -79,7 +82,7 @@ async function inWorkers(
         const results: Extracted[] = await pool.run(batch);
         count += results.length;
         onDone?.(count);
-        return results.map((result, at) => understood(batch[at], result));
+        return results.map((result, at) => understood(batch[at], result, packed));
       }),
     );
     return done.flat();
@@ -88,9 +91,9 @@ async function inWorkers(
   }
 }
 
-function understood(unread: Unread | undefined, { bytes, failed }: Extracted): Understood {
+function understood(unread: Unread | undefined, { bytes, failed }: Extracted, packed: boolean): Understood {
   if (!unread || bytes === undefined) return { failed: failed ?? 'nothing came back' };
-  return { facts: unpackFacts(unread.file, unread.text, bytes), bytes };
+  return { facts: unpackFacts(unread.file, unread.text, bytes), ...(packed && { bytes }) };
 }
 
 function batchesOf(texts: readonly Unread[]): Unread[][] {

@@ -40,9 +40,6 @@ export interface Selection {
   changes?: Changes;
 }
 
-/** How many files are read at the same time. */
-const AT_ONCE = 64;
-
 /**
  * Reads the files under paths, and what configures their projects.
  *
@@ -61,14 +58,10 @@ export async function readInputs(
   kept?.keepOnly(new Set(scope.files));
   const named = inOrder(scope.files.map((path) => ({ file: reportedName(cwd, path), path })));
   const found: InputFile[] = [];
-  for (let at = 0; at < named.length; at += AT_ONCE) {
-    const some = named.slice(at, at + AT_ONCE);
-    const readings = await Promise.all(some.map(({ path }) => read(path, texts, changes, kept)));
-    for (const [index, { file, path }] of some.entries()) {
-      const { text, reason } = readings[index] ?? { reason: 'not read' };
-      if (text === undefined) skipped.push({ file, reason });
-      else found.push({ file, text, mix: projects.projectOf(path) });
-    }
+  for (const { file, path } of named) {
+    const { text, reason } = await read(path, texts, changes, kept);
+    if (text === undefined) skipped.push({ file, reason });
+    else found.push({ file, text, mix: projects.projectOf(path) });
   }
   const configs = await configsOf(found, async (mix) =>
     (await readMixSettings(mix, cwd)).config.map(({ text }) => text),

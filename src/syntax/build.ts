@@ -37,7 +37,24 @@ interface NodeType {
   hasFields: boolean;
   /** True where a token among the children says what the node is. */
   hasOperator: boolean;
+  /** True where the node's own text is all there is. */
+  isLeaf: boolean;
 }
+
+const LEAVES: ReadonlySet<string> = new Set([
+  'alias',
+  'atom',
+  'char',
+  'escape_sequence',
+  'float',
+  'identifier',
+  'integer',
+  'keyword',
+  'operator_identifier',
+  'quoted_content',
+  'sigil_modifiers',
+  'sigil_name',
+]);
 
 const WITH_FIELDS: ReadonlySet<string> = new Set([
   'pair',
@@ -115,6 +132,7 @@ class Builder {
       named: cursor.nodeIsNamed,
       hasFields: WITH_FIELDS.has(name),
       hasOperator: WITH_OPERATOR.has(name),
+      isLeaf: LEAVES.has(name),
     };
     if (id < NAMED_TYPES) types[id] = type;
     return type;
@@ -146,7 +164,12 @@ class Builder {
       this.#fault(cursor.startIndex, cursor.endIndex, shown, parent);
       return false;
     }
-    stack.push(this.#frame(type, parent));
+    const frame = this.#frame(type, parent);
+    if (type.isLeaf && this.sound) {
+      this.#finish(frame, parent);
+      return false;
+    }
+    stack.push(frame);
     return true;
   }
 
@@ -169,7 +192,10 @@ class Builder {
 
   #leave(stack: Frame[]): void {
     const frame = stack.pop() as Frame;
-    const parent = stack[stack.length - 1] as Frame;
+    this.#finish(frame, stack[stack.length - 1] as Frame);
+  }
+
+  #finish(frame: Frame, parent: Frame): void {
     const { type, field, start, end } = frame;
     const depth = frame.depth + 1;
     let part: Part;
