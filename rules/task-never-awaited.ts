@@ -33,8 +33,11 @@ export default defineRule({
       'defmodule Prices do\n  use GenServer\n\n  def handle_cast(:refresh, state) do\n    task = Task.Supervisor.async_nolink(Prices.Tasks, fn -> Shop.prices() end)\n    {:noreply, %{state | ref: task.ref}}\n  end\n\n  def handle_info({ref, prices}, %{ref: ref} = state) do\n    Process.demonitor(ref, [:flush])\n    {:noreply, %{state | prices: prices}}\n  end\nend\n',
     ],
   },
-  module(module, { project }) {
-    return taskStartsOf(module).flatMap((start) => problemsOf(start, project));
+  // A task can be thrown away in another module than the one that starts it.
+  project(project) {
+    return project.modules
+      .filter(({ def }) => !def.quoted)
+      .flatMap((module) => taskStartsOf(module).flatMap((start) => problemsOf(start, project)));
   },
 });
 

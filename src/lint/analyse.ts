@@ -35,6 +35,7 @@ export interface Analysis {
  *
  * @param configs the texts of the projects' own configuration files, by the root of the project or umbrella
  * @param started when the run began, as `performance.now()` gave it
+ * @param reported the files to report on, where these are not all
  */
 export function analyse(
   sources: Sources,
@@ -43,6 +44,7 @@ export function analyse(
   configs: ReadonlyMap<string, readonly string[]>,
   started: number,
   observers: Observers = {},
+  reported?: ReadonlySet<string>,
 ): Analysis {
   const { meter } = observers;
   meter?.begin('join');
@@ -54,6 +56,7 @@ export function analyse(
     (rule, file) => configurations.levelOf(rule, file),
     (rule, file) => configurations.mildestOf(rule, file),
     observers,
+    reported,
   );
   meter?.begin('sort');
   const findings = findAll({ sources, rules, configurations, answers, lineText: lineReader(sources) });

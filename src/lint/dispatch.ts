@@ -41,6 +41,8 @@ interface Crash {
 /**
  * Asks every rule about every project: a call rule about the calls of the functions it names, a module rule
  * about each module, a project rule about the whole. A rule is not asked about a file in which it is off.
+ *
+ * @param reported the files to report on, where these are not all: calls and modules of others are left out
  */
 export function runRules(
   projects: readonly Project[],
@@ -48,6 +50,7 @@ export function runRules(
   levelOf: LevelOf,
   mildestOf: MildestOf = () => 'info',
   { meter, progress }: Observers = {},
+  reported?: ReadonlySet<string>,
 ): DispatchResult {
   const run = new Run(levelOf, mildestOf, meter);
   const total = projects.reduce((sum, { modules }) => sum + modules.length, 0);
@@ -58,7 +61,7 @@ export function runRules(
       progress?.(done, total, 'modules');
       done += 1;
       // What stands in `quote` belongs to whoever uses the macro, and does not run here.
-      if (module.def.quoted) continue;
+      if (module.def.quoted || (reported && !reported.has(module.file))) continue;
       for (const rule of rules) askAboutModule(run, rule, module, project);
       askAboutCalls(run, calls, module, project);
     }

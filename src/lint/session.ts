@@ -153,7 +153,15 @@ export class Session {
     for (const project of this.#projects) project.release();
     const observers = { ...(meter && { meter }), ...(progress && { progress }) };
     const sources = await loadSources(inputs, this.#store, observers);
-    const analysis = analyse(sources, rules, configurations, inputs.configs, started, observers);
+    const analysis = analyse(
+      sources,
+      rules,
+      configurations,
+      inputs.configs,
+      started,
+      observers,
+      inputs.reported,
+    );
     this.#projects = analysis.projects;
     return { ...analysis, result: confine(analysis.result, inputs.reported) };
   }
