@@ -14,9 +14,10 @@ import { diffOf, tellAboutFixes, writeFixes } from './fix-files.js';
 import { observe } from './observation.js';
 import { print, tell, wantsColor } from './output.js';
 import { printConfiguration } from './print-configuration.js';
-import { checkOutputs, deliver, type ReportWord, reportsOf } from './reports.js';
+import { checkOutputs, deliver, type ReportRequest, type ReportWord, reportsOf } from './reports.js';
 import { readRuleLevels } from './rule-levels.js';
 import { packageVersion } from './version.js';
+import { checkWatchable, watchCommand } from './watch-command.js';
 
 /** The options of `otp-lint [paths...]` as commander gives them. */
 export interface LintFlags {
@@ -40,6 +41,7 @@ export interface LintFlags {
   timing?: boolean;
   since?: string;
   staged?: boolean;
+  watch?: boolean;
 }
 
 /**
@@ -55,6 +57,8 @@ export async function lintCommand(
   rules: readonly Rule[],
   words: readonly ReportWord[],
 ): Promise<void> {
+  const requests = reportsOf(words, flags.watch ? 'pretty' : usualFormat());
+  if (flags.watch) checkWatchable(flags, requests);
   const levels = readRuleLevels(flags.rule ?? [], configurableIds(rules));
   if (flags.printConfig) {
     printConfiguration(paths, flags, rules, levels);
@@ -62,27 +66,42 @@ export async function lintCommand(
   }
   if (flags.unsafe && !flags.fix && !flags.fixDryRun)
     throw new RunError('--unsafe needs --fix or --fix-dry-run');
-  const changes = await changesFor(flags);
-  const requests = reportsOf(words, usualFormat());
   await checkOutputs(requests);
+  const options = {
+    paths,
+    rules,
+    levels,
+    ...(flags.config !== undefined && { config: flags.config }),
+    ...(flags.preset !== undefined && { preset: flags.preset }),
+    ...(flags.baseline !== undefined && { baseline: flags.baseline }),
+  };
+  const report = (result: LintResult) => reportOn(result, flags, requests, rules);
+  if (flags.watch) {
+    await watchCommand({ session: sessionOf(flags), options, flags, report });
+    return;
+  }
+  const changes = await changesFor(flags);
   const run = observe(flags, 0);
-  const result = await resultOf(
-    {
-      paths,
-      rules,
-      levels,
-      ...(changes && { changes }),
-      ...(flags.config !== undefined && { config: flags.config }),
-      ...(flags.preset !== undefined && { preset: flags.preset }),
-      ...(flags.baseline !== undefined && { baseline: flags.baseline }),
-      ...run.observers,
-    },
-    flags,
-  ).finally(run.end);
-  // Whoever accepts a number of warnings does not want the first of them to fail the run.
-  const failOn = flags.failOn ?? (flags.maxWarnings === undefined ? 'warning' : 'error');
+  const result = await resultOf({ ...options, ...(changes && { changes }), ...run.observers }, flags).finally(
+    run.end,
+  );
+  await report(result);
+  run.conclude();
+  process.exitCode = exitCodeOf(result, {
+    failOn: gateOf(flags),
+    ...(flags.maxWarnings !== undefined && { maxWarnings: flags.maxWarnings }),
+  });
+}
+
+/** Gives the reports that are asked for, and tells what there is to say about the run. */
+async function reportOn(
+  result: LintResult,
+  flags: LintFlags,
+  requests: readonly ReportRequest[],
+  rules: readonly Rule[],
+): Promise<void> {
   const nothing = nothingChanged(flags, result);
-  const options = reportOptions(nothing === undefined ? flags : { ...flags, quiet: true }, failOn, rules);
+  const options = reportOptions(nothing === undefined ? flags : { ...flags, quiet: true }, rules);
   const wanted = requests.filter(({ file }) => file !== undefined || !flags.fixDryRun);
   await deliver(wanted, ({ format, file }) => {
     const color = file === undefined ? options.color : (flags.color ?? false);
@@ -90,20 +109,16 @@ export async function lintCommand(
   });
   if (nothing !== undefined) tell(nothing);
   tellAboutRun(result, flags);
-  run.conclude();
-  process.exitCode = exitCodeOf(result, {
-    failOn,
-    ...(flags.maxWarnings !== undefined && { maxWarnings: flags.maxWarnings }),
-  });
+}
+
+/** Whoever accepts a number of warnings does not want the first of them to fail the run. */
+function gateOf({ failOn, maxWarnings }: LintFlags): FailOn {
+  return failOn ?? (maxWarnings === undefined ? 'warning' : 'error');
 }
 
 /** Lints; with `--fix` mends what it can and gives what is left, with `--fix-dry-run` only shows that. */
 async function resultOf(options: LintOptions, flags: LintFlags): Promise<LintResult> {
-  if (!flags.fix && !flags.fixDryRun) {
-    const cache = flags.cache ? cacheOf(process.cwd(), flags.cacheLocation) : undefined;
-    const workers = flags.workers ?? availableParallelism();
-    return new Session({ workers, ...(cache && { cache }) }).lint(options);
-  }
+  if (!flags.fix && !flags.fixDryRun) return sessionOf(flags).lint(options);
   const fixing = await lintAndFix({ ...options, unsafe: flags.unsafe ?? false });
   if (flags.fixDryRun) {
     print(diffOf(fixing));
@@ -114,7 +129,13 @@ async function resultOf(options: LintOptions, flags: LintFlags): Promise<LintRes
   return fixing.after;
 }
 
-function reportOptions(flags: LintFlags, failOn: FailOn, rules: readonly Rule[]): ReportOptions {
+function sessionOf(flags: LintFlags): Session {
+  const cache = flags.cache ? cacheOf(process.cwd(), flags.cacheLocation) : undefined;
+  const workers = flags.workers ?? availableParallelism();
+  return new Session({ workers, ...(cache && { cache }) });
+}
+
+function reportOptions(flags: LintFlags, rules: readonly Rule[]): ReportOptions {
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   return {
     color: wantsColor(flags.color),
@@ -123,7 +144,7 @@ function reportOptions(flags: LintFlags, failOn: FailOn, rules: readonly Rule[])
     rules,
     version: packageVersion(),
     cwd: process.cwd(),
-    failOn,
+    failOn: gateOf(flags),
     quiet: flags.quiet ?? false,
     statistics: flags.statistics ?? false,
   };

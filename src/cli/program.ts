@@ -89,6 +89,7 @@ function addLint(program: Command, rules: readonly Rule[]): void {
       'how many threads may be used (default: as many as there are processors)',
       readCount,
     )
+    .option('--watch', 'lint again each time something changes, until Ctrl-C')
     .option('--timing', 'tell on stderr where the time went, and which rules took it')
     .option('--color', 'colour the output')
     .option('--no-color', 'do not')

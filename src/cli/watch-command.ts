@@ -1,0 +1,145 @@
+import { resolve } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { WatchedArea } from '../discover/watched-area.js';
+import type { LintResult } from '../lint/finding.js';
+import { causeOf, RunError } from '../lint/run-error.js';
+import type { LintOptions, Session } from '../lint/session.js';
+import type { FormatName } from '../report/index.js';
+import { type ChangedFlags, changesFor } from './changed-files.js';
+import { type Observation, type ObservationFlags, observe } from './observation.js';
+import { tell } from './output.js';
+import type { ReportRequest } from './reports.js';
+import { Reruns } from './reruns.js';
+import { watchArea } from './watcher.js';
+
+/** What of the command line does not go with `--watch`, where it is set. */
+export interface UnwatchableFlags {
+  fix?: boolean;
+  fixDryRun?: boolean;
+  staged?: boolean;
+  printConfig?: boolean;
+}
+
+export interface Watching {
+  session: Session;
+  options: LintOptions;
+  flags: ObservationFlags & ChangedFlags;
+  /** Gives the result to whoever asked for it. */
+  report(result: LintResult): Promise<void>;
+}
+
+/** The formats of which one can follow another; all others are one document. */
+const READ_BY_PEOPLE: readonly FormatName[] = ['pretty', 'concise', 'agent'];
+
+/**
+ * Makes sure that a run can be repeated as it is asked for.
+ *
+ * @throws RunError naming what cannot be
+ */
+export function checkWatchable(flags: UnwatchableFlags, requests: readonly ReportRequest[]): void {
+  const given = {
+    '--fix': flags.fix,
+    '--fix-dry-run': flags.fixDryRun,
+    '--print-config': flags.printConfig,
+    '--staged': flags.staged,
+  };
+  for (const [name, isSet] of Object.entries(given)) {
+    if (isSet) throw new RunError(`--watch cannot be combined with ${name}`);
+  }
+  for (const { format, file } of requests) {
+    if (file !== undefined) throw new RunError('--watch cannot be combined with --output');
+    if (!READ_BY_PEOPLE.includes(format))
+      throw new RunError(`--watch cannot be combined with --format ${format}, which is one document`);
+  }
+}
+
+/**
+ * Lints, and lints again each time something changes, until it is interrupted; then the program ends with exit
+ * code 0, whatever was found.
+ *
+ * @throws RunError where already the first run cannot be done as asked
+ */
+export async function watchCommand(watching: Watching): Promise<void> {
+  const { paths, cwd = process.cwd(), config, baseline } = watching.options;
+  const runs = new WatchedRuns(watching);
+  const reruns = new Reruns((isCurrent) => runs.again(isCurrent));
+  const interrupted = interruption();
+  const files = [config, baseline].flatMap((file) => (typeof file === 'string' ? [resolve(cwd, file)] : []));
+  const area = new WatchedArea(paths, cwd, files);
+  const watcher = await watchArea(area, () => reruns.request());
+  try {
+    await Promise.race([reruns.first(() => runs.first()), interrupted]);
+    await interrupted;
+  } finally {
+    runs.end();
+    await watcher.close();
+  }
+  // A run may still be going on, and its threads with it.
+  process.exit(0);
+}
+
+/** The runs of one `--watch`. */
+class WatchedRuns {
+  readonly #watching: Watching;
+  #current: Observation | undefined;
+
+  constructor(watching: Watching) {
+    this.#watching = watching;
+  }
+
+  /** @throws RunError where it cannot be done as asked */
+  async first(): Promise<void> {
+    await this.#run(0, () => true);
+  }
+
+  /** What fails is told; the next change may mend it. */
+  async again(isCurrent: () => boolean): Promise<void> {
+    try {
+      await this.#run(performance.now(), isCurrent);
+    } catch (error) {
+      if (!isCurrent()) return;
+      console.clear();
+      tell(error instanceof RunError ? error.message : `internal error: ${causeOf(error)}`);
+      this.#tellThatItWaits();
+    }
+  }
+
+  /** Takes away what is shown of a run that goes on. */
+  end(): void {
+    this.#current?.end();
+  }
+
+  async #run(begun: number, isCurrent: () => boolean): Promise<void> {
+    const { flags, report } = this.#watching;
+    const run = observe(flags, begun);
+    this.#current = run;
+    const result = await this.#lint(run).finally(run.end);
+    // The next run says it better.
+    if (!isCurrent()) return;
+    // On terminals only.
+    console.clear();
+    await report(result);
+    run.conclude();
+    this.#tellThatItWaits();
+  }
+
+  async #lint({ observers }: Observation): Promise<LintResult> {
+    const { session, options, flags } = this.#watching;
+    // What counts as changed changes as well.
+    const changes = await changesFor(flags);
+    return session.lint({ ...options, ...(changes && { changes }), ...observers });
+  }
+
+  #tellThatItWaits(): void {
+    if (!this.#watching.flags.quiet) tell('waiting for changes, Ctrl-C ends this');
+  }
+}
+
+/** Resolves when the program is to end: on Ctrl-C, a polite `kill`, or where nobody reads any more. */
+async function interruption(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+    process.stdout.once('error', () => resolve());
+  });
+}
