@@ -13,7 +13,7 @@ const BYTE_ORDER_MARK = '\ufeff';
  * @throws RunError where a file cannot be written, or was changed while it was linted
  */
 export async function writeFixes(fixing: Fixing): Promise<void> {
-  for (const fixed of fixing.files) await write(fixed);
+  for (const fixed of fixing.files) await writeFixed(fixed, 'fix');
   tellAboutFixes(fixing);
   if (fixing.applied > 0)
     tell(`fixed ${count(fixing.applied, 'problem')} in ${count(fixing.files.length, 'file')}`);
@@ -36,17 +36,25 @@ export function tellAboutFixes({ refused, converged }: Fixing): void {
   if (!converged) tell('some fixes were left out, since they bring each other back');
 }
 
-async function write({ file, path, before, after }: FixedFile): Promise<void> {
+/**
+ * Writes one file, through a temporary file beside it that takes its place.
+ *
+ * @param purpose what it is written for, as in `cannot <purpose> lib/a.ex`
+ * @throws RunError where it cannot be written, or was changed while it was linted
+ */
+export async function writeFixed({ file, path, before, after }: FixedFile, purpose: string): Promise<void> {
   const found = await readFile(path, 'utf8').catch((error: unknown) => {
-    throw new RunError(`cannot fix ${file}: ${causeOf(error)}`);
+    throw new RunError(`cannot ${purpose} ${file}: ${causeOf(error)}`);
   });
   const mark = found.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : '';
-  if (found !== mark + before) throw new RunError(`cannot fix ${file}: it was changed while it was linted`);
+  if (found !== mark + before)
+    throw new RunError(`cannot ${purpose} ${file}: it was changed while it was linted`);
   await writeFileAtomic(path, mark + after).catch((error: unknown) => {
-    throw new RunError(`cannot fix ${file}: ${causeOf(error)}`);
+    throw new RunError(`cannot ${purpose} ${file}: ${causeOf(error)}`);
   });
 }
 
-function count(number: number, noun: string): string {
+/** `1 file`, `2 files`. */
+export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }

@@ -5,6 +5,7 @@ import { lintAndFix } from '../lint/fixing.js';
 import type { Rule } from '../lint/rule.js';
 import { RunError } from '../lint/run-error.js';
 import { configurableIds, type LintOptions, Session } from '../lint/session.js';
+import { lintAndSuppress } from '../lint/suppressing.js';
 import { type FormatName, type ReportOptions, reporters } from '../report/index.js';
 import { tellAboutBaseline } from './baseline-command.js';
 import { cacheOf } from './cache.js';
@@ -16,6 +17,8 @@ import { print, tell, wantsColor } from './output.js';
 import { printConfiguration } from './print-configuration.js';
 import { checkOutputs, deliver, type ReportRequest, type ReportWord, reportsOf } from './reports.js';
 import { readRuleLevels } from './rule-levels.js';
+import { whatToLint } from './standard-input.js';
+import { reasonToSuppress, writeSuppressions } from './suppress-files.js';
 import { packageVersion } from './version.js';
 import { checkWatchable, watchCommand } from './watch-command.js';
 
@@ -34,6 +37,10 @@ export interface LintFlags {
   fix?: boolean;
   fixDryRun?: boolean;
   unsafe?: boolean;
+  suppress?: boolean;
+  reason?: string;
+  stdin?: boolean;
+  stdinFilename?: string;
   baseline?: string | false;
   cache: boolean;
   cacheLocation?: string;
@@ -66,9 +73,10 @@ export async function lintCommand(
   }
   if (flags.unsafe && !flags.fix && !flags.fixDryRun)
     throw new RunError('--unsafe needs --fix or --fix-dry-run');
+  const reason = reasonToSuppress(flags);
   await checkOutputs(requests);
   const options = {
-    paths,
+    ...(await whatToLint(paths, flags)),
     rules,
     levels,
     ...(flags.config !== undefined && { config: flags.config }),
@@ -82,9 +90,8 @@ export async function lintCommand(
   }
   const changes = await changesFor(flags);
   const run = observe(flags, 0);
-  const result = await resultOf({ ...options, ...(changes && { changes }), ...run.observers }, flags).finally(
-    run.end,
-  );
+  const asked = { ...options, ...(changes && { changes }), ...run.observers };
+  const result = await resultOf(asked, flags, reason).finally(run.end);
   await report(result);
   run.conclude();
   process.exitCode = exitCodeOf(result, {
@@ -116,8 +123,17 @@ function gateOf({ failOn, maxWarnings }: LintFlags): FailOn {
   return failOn ?? (maxWarnings === undefined ? 'warning' : 'error');
 }
 
-/** Lints; with `--fix` mends what it can and gives what is left, with `--fix-dry-run` only shows that. */
-async function resultOf(options: LintOptions, flags: LintFlags): Promise<LintResult> {
+/**
+ * Lints; with `--fix` mends what it can and gives what is left, with `--fix-dry-run` only shows that. With a reason
+ * it suppresses what would be reported.
+ */
+async function resultOf(options: LintOptions, flags: LintFlags, reason?: string): Promise<LintResult> {
+  if (reason !== undefined) {
+    const level = flags.quiet ? 'error' : flags.level;
+    const suppressing = await lintAndSuppress({ ...options, reason, level });
+    await writeSuppressions(suppressing);
+    return suppressing.after;
+  }
   if (!flags.fix && !flags.fixDryRun) return sessionOf(flags).lint(options);
   const fixing = await lintAndFix({ ...options, unsafe: flags.unsafe ?? false });
   if (flags.fixDryRun) {

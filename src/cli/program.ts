@@ -73,6 +73,10 @@ function addLint(program: Command, rules: readonly Rule[]): void {
     .option('--fix', 'mend what can be mended without changing what the code does')
     .option('--unsafe', 'with --fix: also what changes how the code behaves')
     .option('--fix-dry-run', 'print what --fix would change as a unified diff, and change nothing')
+    .option('--suppress', 'write a suppression comment for each finding that would be reported')
+    .option('--reason <text>', 'with --suppress: why it is right as it is')
+    .option('--stdin', 'lint the text on standard input, judged with the project around it')
+    .option('--stdin-filename <file>', 'with --stdin: the name of that text')
     .option('--max-warnings <n>', 'fail on errors, and on more warnings than this', readCount)
     .option(
       '--baseline <file>',

@@ -16,6 +16,8 @@ import { watchArea } from './watcher.js';
 export interface UnwatchableFlags {
   fix?: boolean;
   fixDryRun?: boolean;
+  suppress?: boolean;
+  stdin?: boolean;
   staged?: boolean;
   printConfig?: boolean;
 }
@@ -42,6 +44,8 @@ export function checkWatchable(flags: UnwatchableFlags, requests: readonly Repor
     '--fix-dry-run': flags.fixDryRun,
     '--print-config': flags.printConfig,
     '--staged': flags.staged,
+    '--stdin': flags.stdin,
+    '--suppress': flags.suppress,
   };
   for (const [name, isSet] of Object.entries(given)) {
     if (isSet) throw new RunError(`--watch cannot be combined with ${name}`);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Configurations } from '../config/configurations.js';
 import type { KeptTexts } from '../discover/kept-texts.js';
@@ -53,7 +54,15 @@ export async function readInputs(
 ): Promise<Inputs> {
   const projects = new MixProjects(cwd);
   const isIgnored = (file: string) => configurations.isIgnored(file);
-  const scope = await scopeOf(paths, { cwd, projects, surrounded, isIgnored, ...(changes && { changes }) });
+  const unwritten = [...(texts?.keys() ?? [])].filter((path) => !existsSync(path));
+  const scope = await scopeOf(paths, {
+    cwd,
+    projects,
+    surrounded,
+    isIgnored,
+    ...(changes && { changes }),
+    ...(unwritten.length > 0 && { unwritten }),
+  });
   const { reported, skipped } = scope;
   kept?.keepOnly(new Set(scope.files));
   const named = inOrder(scope.files.map((path) => ({ file: reportedName(cwd, path), path })));

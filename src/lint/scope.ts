@@ -21,6 +21,8 @@ export interface ScopeOptions extends Omit<SurroundingsOptions, 'folders'> {
   surrounded: boolean;
   /** What changed, where only that is to be reported. */
   changes?: Changes;
+  /** Absolute paths of files that are not on disk and count as if they were. */
+  unwritten?: readonly string[];
 }
 
 /**
@@ -29,8 +31,9 @@ export interface ScopeOptions extends Omit<SurroundingsOptions, 'folders'> {
  * @throws RunError as `discover` does
  */
 export async function scopeOf(paths: readonly string[], options: ScopeOptions): Promise<Scope> {
-  const { cwd, surrounded, changes } = options;
-  const found = await discover(paths, { ...options, ...(changes && { unwritten: changes.unwritten }) });
+  const { cwd, surrounded, changes, unwritten } = options;
+  const absent = changes || unwritten ? [...(unwritten ?? []), ...(changes?.unwritten ?? [])] : undefined;
+  const found = await discover(paths, { ...options, ...(absent && { unwritten: absent }) });
   if (!surrounded) return found;
   const { files, skipped } = changes ? changedOf(found, changes, cwd) : found;
   const all = new Set([...files, ...(await restOf(files, found, options))]);
