@@ -45,7 +45,7 @@ export class FactsStore {
       packed: this.#packs !== undefined,
       onDone: (done) => progress?.(before + done, files.length, 'files'),
     });
-    meter?.begin('keep');
+    if (this.#packs) meter?.begin('keep');
     for (const [at, { file, text }] of unread.entries()) {
       const result = results[at];
       if (!result) continue;

@@ -114,7 +114,7 @@ export class Session {
       return runOf(result, inputs, configurations, options);
     }
     const { result } = await this.#analyse(inputs, options, configurations, started);
-    meter?.begin('keep');
+    if (key !== undefined) meter?.begin('keep');
     if (key !== undefined && result.diagnostics.length === 0) await results?.set(key, result);
     return runOf(result, inputs, configurations, options);
   }
