@@ -1,10 +1,11 @@
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { PRESETS } from '../config/presets.js';
 import { LEVELS } from '../lint/finding.js';
 import type { Rule } from '../lint/rule.js';
 import { FORMATS, type FormatName } from '../report/index.js';
 import { TREE_FORMATS } from '../tree/render/index.js';
 import { BASELINE_HELP, type BaselineFlags, baselineCommand } from './baseline-command.js';
+import { COMPLETIONS_HELP, completionsCommand, SHELLS, type Shell } from './completions-command.js';
 import { explainCommand } from './explain-command.js';
 import { type LintFlags, lintCommand } from './lint-command.js';
 import type { ReportWord } from './reports.js';
@@ -40,6 +41,7 @@ export function makeProgram(rules: readonly Rule[]): Command {
   addRules(program, rules);
   addTree(program, rules);
   addBaseline(program, rules);
+  addCompletions(program, rules);
   return program.addHelpText('after', EXAMPLES).addHelpText('after', EXIT_CODES);
 }
 
@@ -152,6 +154,15 @@ function addBaseline(program: Command, rules: readonly Rule[]): void {
     .option('--workers <n>', 'how many threads may be used', readCount)
     .action((paths: string[], flags: BaselineFlags) => baselineCommand(paths, flags, rules))
     .addHelpText('after', BASELINE_HELP);
+}
+
+function addCompletions(program: Command, rules: readonly Rule[]): void {
+  program
+    .command('completions')
+    .description('print what makes a shell complete the command line')
+    .addArgument(new Argument('<shell>').choices(SHELLS))
+    .action((shell: Shell) => completionsCommand(shell, program, rules))
+    .addHelpText('after', COMPLETIONS_HELP);
 }
 
 function collect(value: string, before: readonly string[] = []): string[] {
