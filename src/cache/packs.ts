@@ -11,9 +11,14 @@ interface Entry {
   day: number;
 }
 
-interface Pack {
-  entries: Map<string, Entry>;
-  isChanged: boolean;
+/** What is asked for, and what is kept: a key says all that a piece depends on. */
+export interface Wanted {
+  file: string;
+  key: string;
+}
+
+export interface Piece extends Wanted {
+  bytes: Uint8Array;
 }
 
 /** How many files the pieces are spread over: one changed source file means writing one of them anew. */
@@ -25,56 +30,58 @@ const KEEP_EACH = 3;
 
 const packr = new Packr({ moreTypes: true });
 
-/** Pieces of bytes about files, by key, in a few files of a cache folder. */
+/** Pieces of bytes about files, by key, in a few files of a cache folder; one of these is in memory at a time. */
 export class Packs {
   readonly #folder: CacheFolder;
   readonly #today = Math.floor(Date.now() / 86_400_000);
-  readonly #packs = new Map<number, Promise<Pack>>();
+  readonly #used = new Set<string>();
 
   constructor(folder: CacheFolder) {
     this.#folder = folder;
   }
 
-  /** What is known about a file under a key. */
-  async get(file: string, key: string): Promise<Uint8Array | undefined> {
-    const entry = (await this.#packOf(file)).entries.get(key);
-    if (entry?.file !== file) return undefined;
-    entry.day = this.#today;
-    return entry.bytes;
-  }
-
-  async set(file: string, key: string, bytes: Uint8Array): Promise<void> {
-    const pack = await this.#packOf(file);
-    pack.entries.delete(key);
-    pack.entries.set(key, { file, bytes, day: this.#today });
-    pack.isChanged = true;
-  }
-
-  /** Writes what has changed. */
-  async save(): Promise<void> {
-    for (const [number, promise] of this.#packs) {
-      const pack = await promise;
-      if (!pack.isChanged) continue;
-      dropOld(pack.entries, this.#today);
-      await this.#folder.write(nameOf(number), packr.pack(pack.entries));
-      pack.isChanged = false;
+  /** What is there of what is asked for, in no particular order. */
+  async *read(wanted: readonly Wanted[]): AsyncGenerator<Piece> {
+    for (const [number, group] of byPack(wanted)) {
+      const entries = await this.#load(number);
+      for (const { file, key } of group) {
+        const entry = entries.get(key);
+        if (entry?.file !== file) continue;
+        this.#used.add(key);
+        yield { file, key, bytes: entry.bytes };
+      }
     }
   }
 
-  #packOf(file: string): Promise<Pack> {
-    const number = createHash('sha1').update(file).digest().readUInt32LE() % PACKS;
-    let pack = this.#packs.get(number);
-    if (!pack) {
-      pack = this.#load(number);
-      this.#packs.set(number, pack);
+  /** Keeps pieces, and drops what nobody has needed for long. */
+  async write(pieces: readonly Piece[]): Promise<void> {
+    for (const [number, group] of byPack(pieces)) {
+      const entries = await this.#load(number);
+      for (const [key, entry] of entries) if (this.#used.has(key)) entry.day = this.#today;
+      for (const { file, key, bytes } of group) {
+        entries.delete(key);
+        entries.set(key, { file, bytes, day: this.#today });
+      }
+      dropOld(entries, this.#today);
+      await this.#folder.write(nameOf(number), packr.pack(entries));
     }
-    return pack;
   }
 
-  async #load(number: number): Promise<Pack> {
+  async #load(number: number): Promise<Map<string, Entry>> {
     const content = await this.#folder.read(nameOf(number));
-    return { entries: content ? entriesIn(content) : new Map(), isChanged: false };
+    return content ? entriesIn(content) : new Map();
   }
+}
+
+function byPack<Item extends Wanted>(items: readonly Item[]): ReadonlyMap<number, readonly Item[]> {
+  const packs = new Map<number, Item[]>();
+  for (const item of items) {
+    const number = createHash('sha1').update(item.file).digest().readUInt32LE() % PACKS;
+    const pack = packs.get(number);
+    if (pack) pack.push(item);
+    else packs.set(number, [item]);
+  }
+  return packs;
 }
 
 function nameOf(number: number): string {

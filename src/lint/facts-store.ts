@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { CacheFolder } from '../cache/folder.js';
-import { Packs } from '../cache/packs.js';
+import { Packs, type Piece } from '../cache/packs.js';
 import type { FileFacts } from '../elixir/model.js';
 import { unpackFacts } from '../elixir/packed.js';
 import { extractAll, type Unread } from './extraction.js';
@@ -9,9 +9,11 @@ import type { Observers } from './meter.js';
 /** The facts of a file, or why there are none. */
 export type Known = { facts: FileFacts; failed?: undefined } | { failed: string; facts?: undefined };
 
+type Kept = Known & { text: string };
+
 /** Facts by file, each with the text that they are about: kept from run to run and, with a cache, from day to day. */
 export class FactsStore {
-  #kept = new Map<string, Known & { text: string }>();
+  #kept: ReadonlyMap<string, Kept> = new Map();
   readonly #packs: Packs | undefined;
 
   /**
@@ -31,13 +33,9 @@ export class FactsStore {
     { meter, progress }: Observers = {},
   ): Promise<ReadonlyMap<string, Known>> {
     meter?.begin('extract');
-    const known = new Map<string, Known & { text: string }>();
-    const unread: Unread[] = [];
-    for (const { file, text } of files) {
-      const found = this.#inMemory(file, text) ?? (await this.#inCache(file, text));
-      if (found) known.set(file, { ...found, text });
-      else unread.push({ file, text });
-    }
+    const known = new Map(files.flatMap((asked) => this.#inMemory(asked)));
+    await this.#addCached(files, known);
+    const unread = files.filter(({ file }) => !known.has(file));
     meter?.extracted(unread.length, known.size);
     const before = known.size;
     const results = await extractAll(unread, {
@@ -46,30 +44,36 @@ export class FactsStore {
       onDone: (done) => progress?.(before + done, files.length, 'files'),
     });
     if (this.#packs) meter?.begin('keep');
+    const pieces: Piece[] = [];
     for (const [at, { file, text }] of unread.entries()) {
       const result = results[at];
       if (!result) continue;
       known.set(file, { ...(result.facts ? { facts: result.facts } : { failed: result.failed }), text });
-      if (result.facts && result.bytes) await this.#packs?.set(file, keyOf(file, text), result.bytes);
+      if (result.facts && result.bytes) pieces.push({ file, key: keyOf(file, text), bytes: result.bytes });
     }
-    await this.#packs?.save();
+    await this.#packs?.write(pieces);
     this.#kept = known;
     return known;
   }
 
-  #inMemory(file: string, text: string): Known | undefined {
+  #inMemory({ file, text }: Unread): [string, Kept][] {
     const kept = this.#kept.get(file);
-    return kept?.text === text ? kept : undefined;
+    return kept?.text === text ? [[file, kept]] : [];
   }
 
-  async #inCache(file: string, text: string): Promise<Known | undefined> {
-    const bytes = await this.#packs?.get(file, keyOf(file, text));
-    if (!bytes) return undefined;
-    try {
-      return { facts: unpackFacts(file, text, bytes) };
-    } catch {
-      this.folder?.tell(`the cache in ${this.folder.path} is damaged; it is made anew`);
-      return undefined;
+  async #addCached(files: readonly Unread[], known: Map<string, Kept>): Promise<void> {
+    if (!this.#packs) return;
+    const missing = new Map(
+      files.flatMap(({ file, text }) => (known.has(file) ? [] : [[file, { key: keyOf(file, text), text }]])),
+    );
+    const wanted = [...missing].map(([file, { key }]) => ({ file, key }));
+    for await (const { file, bytes } of this.#packs.read(wanted)) {
+      const text = missing.get(file)?.text ?? '';
+      try {
+        known.set(file, { facts: unpackFacts(file, text, bytes), text });
+      } catch {
+        this.folder?.tell(`the cache in ${this.folder.path} is damaged; it is made anew`);
+      }
     }
   }
 }
