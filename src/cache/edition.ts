@@ -6,11 +6,11 @@ import { fileURLToPath } from 'node:url';
 const require = createRequire(import.meta.url);
 
 /**
- * What a cache must agree with: the grammar's version, and the program itself as a file of a certain size and age. A
+ * What a cache must agree with: the version, which settles that of the grammar, and the program itself as a file of a certain size and age. A
  * program that was built anew is another edition, even under the same version.
  */
 export function edition(): string {
   const { size, mtimeMs } = statSync(fileURLToPath(import.meta.url));
-  const grammar = readFileSync(require.resolve('tree-sitter-elixir/package.json'), 'utf8');
-  return createHash('sha1').update(`${size} ${mtimeMs} ${grammar}`).digest('hex');
+  const version = readFileSync(require.resolve('otp-lint/package.json'), 'utf8');
+  return createHash('sha1').update(`${size} ${mtimeMs} ${version}`).digest('hex');
 }

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { extractFile } from '../elixir/extract.js';
 import { packFacts } from '../elixir/packed.js';
+import { readyParser } from '../syntax/ready.js';
 import { causeOf } from './run-error.js';
 
 /** What a worker made of a file: its facts, or why there are none. */
@@ -10,6 +11,7 @@ export type Extracted = { bytes: Uint8Array; failed?: undefined } | { failed: st
 export default async function extractBatch(
   files: readonly { file: string; text: string }[],
 ): Promise<Extracted[]> {
+  await readyParser();
   const results: Extracted[] = [];
   for (const { file, text } of files) {
     results.push(extract(file, text));

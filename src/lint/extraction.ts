@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { extractFile } from '../elixir/extract.js';
 import type { FileFacts } from '../elixir/model.js';
 import { packFacts, unpackFacts } from '../elixir/packed.js';
+import { readyParser } from '../syntax/ready.js';
 import type { Extracted } from './extract-worker.js';
 import { causeOf } from './run-error.js';
 
@@ -34,11 +35,13 @@ const BATCH = 200_000;
  * Understands texts, each by itself.
  *
  * @returns a result for each text, in the order of the texts, whatever the number of workers
+ * @throws RunError where no parser can be loaded
  */
 export async function extractAll(
   texts: readonly Unread[],
   { workers, packed, onDone }: ExtractionOptions,
 ): Promise<Understood[]> {
+  if (texts.length > 0) await readyParser();
   const total = texts.reduce((sum, { text }) => sum + text.length, 0);
   if (workers > 1 && total >= WORTH_WORKERS) return inWorkers(texts, workers, packed, onDone);
   const results: Understood[] = [];

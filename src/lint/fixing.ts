@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { applyEdits, compatible } from '../fix/apply.js';
 import { parseElixir } from '../syntax/parser.js';
+import { readyParser } from '../syntax/ready.js';
 import type { Edit, Finding, Fix, LintResult } from './finding.js';
 import { groupByFile } from './group.js';
 import { type LintOptions, Session } from './session.js';
@@ -51,6 +52,7 @@ export async function lintAndFix(options: FixingOptions): Promise<Fixing> {
   const texts = new Map(options.texts);
   const session = new Session();
   const before = await session.lint({ ...options, texts });
+  await readyParser();
   const fixing: Fixing = { before, after: before, applied: 0, files: [], refused: [], converged: true };
   const touched = new Set<string>();
   for (let round = 0; round < MAX_ROUNDS; round += 1) {

@@ -1,5 +1,6 @@
 import type { MixProject } from '../discover/mix-projects.js';
 import type { FileFacts } from '../elixir/model.js';
+import { readyParser } from '../syntax/ready.js';
 import type { FactsStore } from './facts-store.js';
 import type { Diagnostic, SkippedFile } from './finding.js';
 import type { Inputs } from './inputs.js';
@@ -23,11 +24,13 @@ export interface Sources {
 
 /** Understands the files of a run. What cannot be understood is skipped. */
 export async function loadSources(
-  { files, skipped }: Inputs,
+  { files, skipped, configs }: Inputs,
   store: FactsStore,
   observers: Observers = {},
 ): Promise<Sources> {
   const sources: Sources = { linted: new Map(), skipped: [...skipped], diagnostics: [] };
+  // The projects' own configuration is parsed when they are joined.
+  if ([...configs.values()].some((texts) => texts.length > 0)) await readyParser();
   const known = await store.load(files, observers);
   for (const { file, text, mix } of files) {
     const { facts, failed = 'it was lost' } = known.get(file) ?? {};

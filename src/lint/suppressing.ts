@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { readyParser } from '../syntax/ready.js';
 import type { Finding, Level, LintResult } from './finding.js';
 import type { FixedFile } from './fixing.js';
 import { groupByFile } from './group.js';
@@ -36,6 +37,7 @@ export interface Suppressing {
 export async function lintAndSuppress(options: SuppressingOptions): Promise<Suppressing> {
   const session = new Session();
   const before = await session.lint(options);
+  await readyParser();
   const wanted = before.findings.filter((finding) => isAtLeast(finding.level, options.level));
   let placed = placeAll(wanted, before, options.reason);
   let [texts, after] = [textsWith(placed, before, options.reason), before];

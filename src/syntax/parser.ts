@@ -1,26 +1,11 @@
-import { createRequire } from 'node:module';
-import type Parser from 'tree-sitter';
-import type { TreeCursor } from 'tree-sitter';
 import type { SyntaxFile } from './ast.js';
 import { buildSyntax, type NodeTypes } from './build.js';
+import { readiedEngine } from './ready.js';
 
-const require = createRequire(import.meta.url);
-
-let parser: Parser | undefined;
 const types: NodeTypes = [];
 
-function sharedParser(): Parser {
-  if (!parser) {
-    // Many runs have nothing new to parse, and native code takes its time to load.
-    const Native: typeof Parser = require('tree-sitter');
-    parser = new Native();
-    parser.setLanguage(require('tree-sitter-elixir'));
-  }
-  return parser;
-}
-
 /**
- * Reads Elixir source.
+ * Reads Elixir source. Where the native parser cannot be loaded, `readyParser` must have been awaited.
  *
  * @param text the source, with any line ends; a byte order mark is white space
  * @returns the source as plain data; what could not be read is listed under `faults` and stands as error nodes
@@ -35,12 +20,9 @@ export function parseElixir(text: string): SyntaxFile {
 }
 
 function parse(text: string): SyntaxFile {
-  // From 32 KiB on the binding refuses a text unless it is given room for two bytes a unit.
-  const tree = sharedParser().parse(maskOperatorWords(text), undefined, {
-    bufferSize: Math.max(32 * 1024, text.length * 2 + 2),
-  });
-  const cursor: TreeCursor = tree.walk();
-  return buildSyntax(cursor, text, !tree.rootNode.hasError, types);
+  return readiedEngine().parse(maskOperatorWords(text), (cursor, sound) =>
+    buildSyntax(cursor, text, sound, types),
+  );
 }
 
 /**

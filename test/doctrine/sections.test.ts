@@ -1,9 +1,14 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { SECTIONS } from '../../src/doctrine/index.js';
 import { QUESTIONS } from '../../src/doctrine/iron-law.js';
 import { RED_FLAGS } from '../../src/doctrine/red-flags.js';
 import { SECTION_IDS } from '../../src/doctrine/section.js';
 import { parseElixir } from '../../src/syntax/parser.js';
+import { readyParser } from '../../src/syntax/ready.js';
+
+beforeAll(async () => {
+  await readyParser();
+});
 
 describe('the doctrine', () => {
   it('has the three questions and the seven red flags', () => {

@@ -1,6 +1,11 @@
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { extractFile } from '../../src/elixir/extract.js';
 import type { CallSite, ModuleDef } from '../../src/elixir/model.js';
+import { readyParser } from '../../src/syntax/ready.js';
+
+beforeAll(async () => {
+  await readyParser();
+});
 
 function modulesIn(source: string): ModuleDef[] {
   return extractFile('lib/example.ex', source).modules;
