@@ -3,8 +3,11 @@ import { shownExpr } from '../src/elixir/shown.js';
 import type { Evidence } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { serverNoun } from '../src/otp/callback-code.js';
+import { goesOnForEver } from '../src/otp/ending-tasks.js';
 import { type EtsTable, etsTables } from '../src/otp/ets-tables.js';
 import { isRequestPath } from '../src/otp/request-path.js';
+import { isStartFunction } from '../src/otp/start-functions.js';
+import type { Project } from '../src/project/project.js';
 import { callText, functionText } from '../src/project/reach.js';
 import type { Run } from '../src/project/runs.js';
 
@@ -68,7 +71,9 @@ end
   },
   project(project) {
     return etsTables(project).flatMap((table) => {
-      const run = keepsNoOwner(table) ? table.makers.find(isPassing) : undefined;
+      const run = keepsNoOwner(table)
+        ? table.makers.find((maker) => isPassing(maker, table, project))
+        : undefined;
       if (!run) return [];
       return [
         {
@@ -94,9 +99,10 @@ function keepsNoOwner({ site, named, published, options }: EtsTable): boolean {
 }
 
 /** True where the process that makes a table is there for something else, and ends before the table should. */
-function isPassing({ runner }: Run): boolean {
+function isPassing({ runner }: Run, { site }: EtsTable, project: Project): boolean {
   switch (runner.kind) {
     case 'task':
+      return !isService(runner.site, site, project);
     case 'request':
       return true;
     case 'anyone':
@@ -106,6 +112,13 @@ function isPassing({ runner }: Run): boolean {
     default:
       return false;
   }
+}
+
+/** True for a task that a supervisor starts, and that goes on for ever once it has made the table. */
+function isService(start: CallSite, { situation: { clause } }: CallSite, project: Project): boolean {
+  const starter = start.situation.clause;
+  if (!starter || !clause || start.name !== 'start_link') return false;
+  return isStartFunction(starter.fn, project) && goesOnForEver(clause, project);
 }
 
 function messageFor({ site, named }: EtsTable, run: Run): string {

@@ -98,6 +98,22 @@ export function noteCallback(value: Expr, owner: ModuleDef): void {
     owner.callbacks.push(`${head.name}/${head.args.length}`);
 }
 
+/** Keeps which parameters `@spec name(type) :: type` says are atoms (`Module`, "Typespec attributes"). */
+export function noteSpec(value: Expr, owner: ModuleDef): void {
+  const head = value.kind === 'operator' && value.name === '::' ? value.args[0] : undefined;
+  if (head?.kind !== 'call' || head.receiver) return;
+  for (const [index, type] of head.args.entries())
+    if (isAtomType(type)) owner.atomParams.push(`${head.name}/${head.args.length}:${index}`);
+}
+
+/** `atom()`, `module()`, also with a name: `name :: atom()`. */
+function isAtomType(type: Expr): boolean {
+  if (type.kind === 'operator' && type.name === '::')
+    return type.args[1] !== undefined && isAtomType(type.args[1]);
+  const plain = type.kind === 'call' ? !type.receiver : type.kind === 'variable';
+  return plain && 'name' in type && (type.name === 'atom' || type.name === 'module');
+}
+
 /** Keeps the fields of `defstruct`. */
 export function noteStruct(call: CallExpr, owner: ModuleDef): void {
   const [fields] = call.args;

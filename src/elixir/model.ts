@@ -56,6 +56,8 @@ export interface ModuleDef {
   behaviours: { module: string; start: number; end: number }[];
   /** What it asks of modules that take it on, as `name/arity` (`@callback`). */
   callbacks: string[];
+  /** The parameters that a `@spec` says are atoms, as `name/arity:index`. */
+  atomParams: string[];
   imports: ImportDirective[];
   /** Values given to `@name value`, in order; only the last counts for constants. */
   attributes: Map<string, Expr[]>;

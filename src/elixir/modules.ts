@@ -20,6 +20,7 @@ export function newModule(
     uses: [],
     behaviours: [],
     callbacks: [],
+    atomParams: [],
     imports: [],
     attributes: new Map(),
     functions: [],

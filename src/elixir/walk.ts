@@ -16,6 +16,7 @@ import {
   MODULES,
   noteAttribute,
   noteCallback,
+  noteSpec,
   noteStruct,
 } from './define.js';
 import { applyDirective, isDirective } from './directives.js';
@@ -100,6 +101,7 @@ export class Walker {
 
   #attribute(expr: AttributeExpr, scope: Scope, situation: Situation): void {
     if (expr.value && expr.name === 'callback') noteCallback(expr.value, situation.owner);
+    if (expr.value && expr.name === 'spec') noteSpec(expr.value, situation.owner);
     if (!expr.value || TYPES.has(expr.name)) return;
     if (!situation.clause && expr.name === 'impl') this.#impl = true;
     else if (!situation.clause) noteAttribute(expr.name, expr.value, scope, situation.owner);

@@ -171,7 +171,7 @@ class Judge {
     const kind = this.#worst(known, (origin) => this.#origin(origin, { expr, at, text, module }));
     this.#depth -= 1;
     const isAtom =
-      (expr.kind === 'variable' && guardOf(expr.name, at) === 'is_atom') ||
+      (expr.kind === 'variable' && (guardOf(expr.name, at) === 'is_atom' || isAtomBySpec(expr.name, at))) ||
       (!text && !this.certain && hasAtomDefault(known));
     return kind === 'data' && isAtom ? 'instance' : kind;
   }
@@ -353,4 +353,10 @@ function guardOf(name: string, at: Standpoint): string | undefined {
     return subject?.kind === 'variable' && subject.name === name;
   });
   return guard?.kind === 'call' ? guard.name : undefined;
+}
+
+/** True for a parameter that the `@spec` of its function says is an atom. */
+function isAtomBySpec(name: string, { clause, owner }: Standpoint): boolean {
+  const index = clause?.params.findIndex((param) => param.kind === 'variable' && param.name === name);
+  return clause !== undefined && owner.atomParams.includes(`${clause.fn.name}/${clause.fn.arity}:${index}`);
 }

@@ -185,8 +185,13 @@ function argumentSize(fn: FunctionDef, index: number, where: Where): CollectionS
 }
 
 function passedSize(site: CallSite, fn: FunctionDef, index: number, where: Where): CollectionSize {
+  const { owner, clause, closure } = site.situation;
   const arg = site.captured || site.args.length !== fn.arity ? undefined : site.args[index];
-  const { owner, clause } = site.situation;
+  if (site.captured ? index === 0 : arg?.kind === 'placeholder' && arg.index === 1) {
+    // `Enum.each(chunks, &send_all/1)`, `Enum.each(chunks, &send_all(list, &1))`
+    const [collection] = closure?.via && COLLECTIONS.has(closure.via.module ?? '') ? closure.via.args : [];
+    return collection && clause ? itemSize(collection, elsewhere(where, owner, clause, fn)) : 'unbounded';
+  }
   return arg && clause ? sizeOf(arg, elsewhere(where, owner, clause, fn)) : 'unbounded';
 }
 

@@ -1,5 +1,5 @@
 import { calleeOf } from '../elixir/callee.js';
-import type { CallSite } from '../elixir/model.js';
+import type { CallSite, FunctionClause } from '../elixir/model.js';
 import type { Project } from '../project/project.js';
 import { clausesEntered, reach } from '../project/reach.js';
 import type { SupervisedNode } from '../project/supervision-tree.js';
@@ -55,8 +55,13 @@ function ownEntries({ module, spec }: SupervisedNode, project: Project): CallSit
 
 function runsForEver(entry: CallSite, project: Project): boolean {
   if (isEndless(entry)) return true;
-  return clausesEntered(entry, project).some((clause) =>
-    [...reach(clause, project)].some(({ site, chain }) => isEndless(site) || isRecursive(chain, project)),
+  return clausesEntered(entry, project).some((clause) => goesOnForEver(clause, project));
+}
+
+/** True for a function that waits for ever or runs round and round, as far as can be told. */
+export function goesOnForEver(clause: FunctionClause, project: Project): boolean {
+  return [...reach(clause, project)].some(
+    ({ site, chain }) => isEndless(site) || isRecursive(chain, project),
   );
 }
 

@@ -9,6 +9,7 @@ import { callsHere, entriesOf, reach, runnerOfSite, sought, wayTo } from '../pro
 import type { Expr, TupleExpr } from '../syntax/ast.js';
 import { registeredName } from './clients.js';
 import { namingOf } from './naming.js';
+import { isTestDouble } from './production.js';
 import type { Callback, Server } from './server.js';
 import { isSelf } from './wakers.js';
 
@@ -69,8 +70,10 @@ export function ownMessagesOf(server: Server): OwnMessage[] {
   const here = new Set(ways.flatMap(({ entered }) => [...entered]));
   return ways.flatMap(({ callback, calls }) =>
     calls.flatMap(({ site, chain }) => {
-      const { quoted, devOnly } = site.situation;
-      const send = seen.has(site) || quoted || devOnly ? undefined : sendOf(site);
+      const { quoted, devOnly, owner } = site.situation;
+      // A double tells the test that calls it what it was asked for.
+      const told = owner !== server.module.def && isTestDouble(owner.name);
+      const send = seen.has(site) || quoted || devOnly || told ? undefined : sendOf(site);
       if (!send?.message || !isForItself(send.to, site, server)) return [];
       seen.add(site);
       return messagesFrom(send.message, site, here, project).map((found) => ({

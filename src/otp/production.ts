@@ -9,3 +9,10 @@ const RELEASE = /(^|\.)(Release|ReleaseTasks)$/;
 export function isProductionModule(module: ProjectModule): boolean {
   return !module.is('mix_task', 'test') && !RELEASE.test(module.name);
 }
+
+const DOUBLE = /(^|[.a-z])(Mock|Fake|Stub|Dummy|TestDouble)(?![a-z])|(^|\.)(Mock|Fake|Stub|Dummy)[A-Z]/;
+
+/** True for a module that stands in for another in tests, by its name: `MyApp.Mailer.Mock`, `FakeGateway`. */
+export function isTestDouble(name: string): boolean {
+  return DOUBLE.test(name);
+}

@@ -125,11 +125,17 @@ const STARTS: ReadonlySet<string> = new Set([
   ':gen_server.start',
 ]);
 
+/** What makes a process that is already running a server (`:gen_server`, "enter_loop/3"). */
+const ENTERS: ReadonlySet<string> = new Set([':gen_server.enter_loop']);
+
 /** The process whose callbacks a module holds, from its `use` and `@behaviour`, or from how it is started. */
 export function serverOf(module: ProjectModule): Server | undefined {
   const kind = kindOf(module);
   if (!kind) return undefined;
-  return { module, kind, callbacks: callbacksAmong(module.def.functions, kind) };
+  const callbacks = callbacksAmong(module.def.functions, kind);
+  // Its `init` is a function of its own kind, which returns nothing to anybody.
+  const entered = kind === 'gen_server' && !module.is(kind) && startsItself(module, ENTERS);
+  return { module, kind, callbacks: entered ? callbacks.filter(({ name }) => name !== 'init') : callbacks };
 }
 
 /** The callbacks among the functions of a module, or of what a macro adds, in the order of the source. */
@@ -158,14 +164,15 @@ function kindOf(module: ProjectModule): ServerKind | undefined {
     if (module.is(kind)) return kind;
   }
   if (module.is('broadway_producer')) return 'gen_stage';
-  return startsItself(module) ? 'gen_server' : undefined;
+  return startsItself(module, STARTS) || startsItself(module, ENTERS) ? 'gen_server' : undefined;
 }
 
 /** `GenServer.start_link(__MODULE__, …)` beside callbacks, without `use GenServer`. */
-function startsItself(module: ProjectModule): boolean {
-  if (!module.functionNamed('init', 1) || module.name === '') return false;
+function startsItself(module: ProjectModule, starts: ReadonlySet<string>): boolean {
+  if (starts === STARTS && !module.functionNamed('init', 1)) return false;
+  if (module.name === '') return false;
   return module.sites.some((site) => {
-    if (!STARTS.has(calleeOf(site))) return false;
+    if (!starts.has(calleeOf(site))) return false;
     return site.args.some(
       (arg) =>
         (arg.kind === 'alias' && arg.module === module.name) ||

@@ -1,3 +1,4 @@
+import { bindingAt } from '../elixir/bindings.js';
 import { fatesOf } from '../elixir/fates.js';
 import { mentions, variablesIn } from '../elixir/flow.js';
 import type { CallSite, FunctionClause } from '../elixir/model.js';
@@ -157,12 +158,24 @@ function isEnded(site: CallSite, clause: FunctionClause, project: Project): bool
     const taker = clause.calls.find(({ expr }) => expr === fate.call);
     if (taker && (endsProcess(taker) || endsInside(taker, project))) return true;
   }
-  return clause.calls.some(
-    (other) =>
-      other.start > site.start &&
-      endsProcess(other) &&
-      (other.module === site.module || other.args.some((arg) => mentions(arg, names))),
-  );
+  return clause.calls.some((other) => {
+    if (other.start <= site.start) return false;
+    if (!endsProcess(other)) return givesToEnd(other, site, clause, project);
+    return other.module === site.module || other.args.some((arg) => mentions(arg, names));
+  });
+}
+
+/** True where a call gives the process that a start answered with to a function that ends it, itself or by another process. */
+function givesToEnd(taker: CallSite, start: CallSite, clause: FunctionClause, project: Project): boolean {
+  const index = taker.args.findIndex((arg) => {
+    const bound = arg.kind === 'variable' ? bindingAt(clause, arg.name, arg.start) : undefined;
+    return bound?.kind === 'value' && bound.value === start.expr;
+  });
+  if (index === -1) return false;
+  return clausesEntered(taker, project).some(({ params, calls }) => {
+    const names = variablesIn(params[index]);
+    return calls.some((call) => endsProcess(call) && call.args.some((arg) => mentions(arg, names)));
+  });
 }
 
 function endsInside(taker: CallSite, project: Project): boolean {
