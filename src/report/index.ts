@@ -5,6 +5,7 @@ import { github } from './github.js';
 import { gitlab } from './gitlab.js';
 import { json } from './json.js';
 import { junit } from './junit.js';
+import { markdown } from './markdown.js';
 import { pretty } from './pretty.js';
 import type { FormatName, Reporter } from './report.js';
 import { sarif } from './sarif.js';
@@ -20,6 +21,7 @@ export const reporters: Record<FormatName, Reporter> = {
   json,
   sarif,
   github: withStatistics(github),
+  markdown,
   gitlab,
   junit,
   checkstyle,

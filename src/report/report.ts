@@ -8,6 +8,7 @@ export const FORMATS = [
   'json',
   'sarif',
   'github',
+  'markdown',
   'gitlab',
   'junit',
   'checkstyle',
