@@ -7,6 +7,7 @@ import { TREE_FORMATS } from '../tree/render/index.js';
 import { BASELINE_HELP, type BaselineFlags, baselineCommand } from './baseline-command.js';
 import { COMPLETIONS_HELP, completionsCommand, SHELLS, type Shell } from './completions-command.js';
 import { explainCommand } from './explain-command.js';
+import { type InitFlags, initCommand } from './init-command.js';
 import { type LintFlags, lintCommand } from './lint-command.js';
 import type { ReportWord } from './reports.js';
 import { type RulesFlags, rulesCommand } from './rules-command.js';
@@ -40,6 +41,7 @@ export function makeProgram(rules: readonly Rule[]): Command {
   addExplain(program, rules);
   addRules(program, rules);
   addTree(program, rules);
+  addInit(program);
   addBaseline(program, rules);
   addCompletions(program, rules);
   return program.addHelpText('after', EXAMPLES).addHelpText('after', EXIT_CODES);
@@ -133,6 +135,17 @@ function addTree(program: Command, rules: readonly Rule[]): void {
     .option('--color', 'colour the output')
     .option('--no-color', 'do not')
     .action((paths: string[], flags: TreeFlags) => treeCommand(paths, flags, rules));
+}
+
+function addInit(program: Command): void {
+  program
+    .command('init')
+    .description('write a configuration that fits the Mix project in this folder')
+    .option('--pre-commit', 'also a `.pre-commit-config.yaml`, where there is none')
+    .option('--github', 'also a workflow for GitHub Actions, where there is none')
+    .option('--force', 'write the configuration anew where there is one')
+    .option('--dry-run', 'print the files, and write none')
+    .action((flags: InitFlags) => initCommand(flags));
 }
 
 function addBaseline(program: Command, rules: readonly Rule[]): void {
