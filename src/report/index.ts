@@ -3,6 +3,7 @@ import { checkstyle } from './checkstyle.js';
 import { concise } from './concise.js';
 import { github } from './github.js';
 import { gitlab } from './gitlab.js';
+import { html } from './html.js';
 import { json } from './json.js';
 import { junit } from './junit.js';
 import { markdown } from './markdown.js';
@@ -22,6 +23,7 @@ export const reporters: Record<FormatName, Reporter> = {
   sarif,
   github: withStatistics(github),
   markdown,
+  html,
   gitlab,
   junit,
   checkstyle,

@@ -9,6 +9,7 @@ export const FORMATS = [
   'sarif',
   'github',
   'markdown',
+  'html',
   'gitlab',
   'junit',
   'checkstyle',

@@ -43,7 +43,7 @@ describe('a run that fails ends with 2 and one line that says why', () => {
     [['--formt', 'json'], "unknown option '--formt' (Did you mean --format?)"],
     [
       ['--format', 'xml'],
-      "option '--format <name>' argument 'xml' is invalid. Allowed choices are pretty, concise, agent, json, sarif, github, markdown, gitlab, junit, checkstyle.",
+      "option '--format <name>' argument 'xml' is invalid. Allowed choices are pretty, concise, agent, json, sarif, github, markdown, html, gitlab, junit, checkstyle.",
     ],
     [['--max-warnings', '-1'], "option '--max-warnings <n>' argument '-1' is invalid. Expected a number."],
     [['--rule', 'pg2'], '--rule `pg2`: expected <rule>=<level>, such as `'],

@@ -1,7 +1,8 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { treeRenderers } from '../../src/tree/render/index.js';
-import { findBrowser, openTree, startBrowser } from './browser.js';
+import { findBrowser, startBrowser } from '../browser.js';
+import { openTree } from './browser.js';
 import { documentOf, HOSTILE, hostile, large, ordinary } from './documents.js';
 
 describe('the page as text', () => {

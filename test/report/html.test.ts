@@ -1,0 +1,173 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Finding } from '../../src/lint/finding.js';
+import { reporters } from '../../src/report/index.js';
+import { findBrowser, openPage, startBrowser } from '../browser.js';
+import { lintFile, ODD_FILE, realOptions, SERVER } from './real.js';
+import { finding, HOSTILE, optionsOf, resultOf } from './result.js';
+
+const { html } = reporters;
+
+const ATTACK = `</script><script>alert(1)</script><img src=x onerror="alert(2)">--><!-- ' " &amp; ${HOSTILE}`;
+
+/** A finding all of whose texts try to leave their place. */
+function hostile(): Finding {
+  const texts = { file: `${ODD_FILE}${ATTACK}`, message: `${ATTACK} \`${ATTACK}\``, module: ATTACK };
+  return finding({ ...texts, rule: ATTACK, evidence: [{ ...finding(), ...texts }] });
+}
+
+const hostilePage = () => html(resultOf([hostile()], `a\n\t${ATTACK.replace('\n', '')}\n`), optionsOf());
+
+describe('the report as text', () => {
+  it('forbids all that is not in it', () => {
+    expect(hostilePage()).toMatch(
+      /<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'sha256-/,
+    );
+    expect(hostilePage()).not.toMatch(/'unsafe-|<link|<img|<iframe|<script[^>]/);
+  });
+
+  it('has one script, whatever the code says', () => {
+    expect(hostilePage().match(/<script/gi)).toHaveLength(1);
+    expect(hostilePage().match(/<\/script/gi)).toHaveLength(1);
+    expect(hostilePage()).not.toMatch(/<!--|[\u2028\u202e\0\u001b]/);
+  });
+
+  it('is the same for the same findings, however long they took', () => {
+    const [one, other] = [1, 2].map((durationMs) =>
+      html({ ...resultOf([finding()]), durationMs }, optionsOf()),
+    );
+    expect(one === other).toBe(true);
+  });
+
+  it('shows a part of a line that is megabytes long', () => {
+    const long = `${'a'.repeat(500_000)}MARK${'b'.repeat(500_000)}`;
+    const range = { line: 1, endLine: 1, column: 500_001, endColumn: 500_005 };
+    const page = html(resultOf([finding(range)], long), optionsOf());
+    expect(page).toContain('<mark>MARK</mark>');
+    expect(page).toMatch(/…a{80}<mark>/);
+    expect(page.match(/b{300,}/)?.[0].length).toBeLessThan(400);
+  });
+});
+
+const executable = findBrowser();
+
+it.runIf(process.env.CI === 'true')('has a browser to test the report in', () => {
+  expect(executable, 'no Chromium found: install it, or name its path in CHROMIUM').toBeDefined();
+});
+
+describe.skipIf(executable === undefined)('the report in a browser', () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await startBrowser(executable ?? '');
+  });
+  afterAll(() => browser?.close());
+
+  /** The report of a file with findings of every level. */
+  const open = async (options = {}) => {
+    const result = await lintFile('lib/rates.ex', SERVER);
+    const page = html(result, realOptions({ level: 'info' }));
+    return { ...(await openPage(browser, page, options)), findings: result.findings };
+  };
+
+  it('shows every finding by rule with its code, evidence and what the rule is about', async () => {
+    const { page, findings, complaints, requests } = await open();
+    expect(await articles(page).count()).toBe(findings.length);
+    const group = page.getByRole('region', { name: 'blocking-callback' });
+    expect(await group.locator('mark').innerText()).toContain('handle_call({:rate, currency}');
+    expect(await group.getByRole('listitem').last().innerText()).toContain('HTTPoison.get("https://rates');
+    expect(await group.locator('article').innerText()).toContain(
+      'Iron Law 2: Will this become a bottleneck?',
+    );
+    const about = group.getByText('A process handles one message at a time');
+    expect(await about.isVisible()).toBe(false);
+    await group.getByText('What, why and what instead').click();
+    expect(await about.isVisible()).toBe(true);
+    expect(complaints).toEqual([]);
+    expect(requests).toEqual([]);
+  });
+
+  it('shows them by module in the order of their lines, and leads from there to the rule', async () => {
+    const { page, findings } = await open();
+    await page.getByRole('button', { name: 'By module' }).click();
+    const group = page.getByRole('region', { name: 'MyApp.Rates' });
+    expect(await page.getByRole('region').count()).toBe(1);
+    expect(await group.locator('a.rule').allInnerTexts()).toEqual(findings.map(({ rule }) => rule));
+    await group.getByRole('link', { name: 'pg2-removed' }).click();
+    const rule = page.getByRole('region', { name: 'pg2-removed' });
+    expect(await rule.locator('article').count()).toBe(1);
+    expect(await rule.locator('details').getAttribute('open')).toBe('');
+    expect(await page.getByRole('button', { name: 'By rule' }).getAttribute('aria-pressed')).toBe('true');
+  });
+
+  it('searches, and filters by level', async () => {
+    const { page, findings } = await open();
+    const status = page.getByRole('status');
+    await page.getByRole('searchbox').fill('PG2 join');
+    expect(await shown(page)).toEqual(['pg2-removed']);
+    expect(await status.innerText()).toBe(`1 of ${findings.length}`);
+    await page.getByRole('searchbox').fill('nothing like it');
+    expect(await shown(page)).toEqual([]);
+    expect(await page.getByText('Nothing found.').isVisible()).toBe(true);
+    await page.keyboard.press('Escape');
+    expect(await shown(page)).toHaveLength(findings.length);
+    await page.getByRole('button', { name: 'Warnings' }).click();
+    await page.getByRole('button', { name: 'Advice' }).click();
+    expect(await shown(page)).toEqual(['pg2-removed']);
+    expect(await page.getByRole('region').count()).toBe(1);
+  });
+
+  it('can be used with the keyboard alone', async () => {
+    const { page } = await open();
+    await page.keyboard.press('/');
+    await page.keyboard.type('jk');
+    expect(await page.getByRole('searchbox').inputValue()).toBe('jk');
+    await page.keyboard.press('Escape');
+    const rules = await shown(page);
+    for (const [key, rule] of [
+      ['j', rules[0]],
+      ['j', rules[1]],
+      ['k', rules[0]],
+      ['k', rules[0]],
+    ] as const) {
+      await page.keyboard.press(key);
+      expect(await page.locator('article:focus a.rule').innerText()).toBe(rule);
+    }
+    await page.keyboard.press('Tab');
+    expect(await page.locator('a:focus').innerText()).toBe(rules[0]);
+  });
+
+  it.each(['light', 'dark'] as const)('is %s where the system is, and turns', async (colorScheme) => {
+    const { page } = await open({ colorScheme });
+    const brightness = () =>
+      page.evaluate(() => Number(/\d+/.exec(getComputedStyle(document.body).backgroundColor)?.[0]));
+    const before = await brightness();
+    expect(before > 128).toBe(colorScheme === 'light');
+    await page.getByRole('button', { name: 'Light or dark' }).click();
+    expect((await brightness()) > 128).toBe(colorScheme === 'dark');
+  });
+
+  it('runs nothing of what findings and code say', async () => {
+    const { page, complaints, requests } = await openPage(browser, hostilePage());
+    expect(await articles(page).count()).toBe(1);
+    expect(await page.locator('.message').innerText()).toContain('</script><script>alert(1)</script><img');
+    expect(await page.locator('mark').count()).toBe(1);
+    await page.getByRole('button', { name: 'By module' }).click();
+    expect(await articles(page).count()).toBe(1);
+    await page.locator('a.rule').click();
+    expect(await page.locator('h2:focus').count()).toBe(1);
+    expect([...complaints, ...requests]).toEqual([]);
+  });
+
+  it('can be read without its script', async () => {
+    const { page, findings } = await open({ javaScriptEnabled: false });
+    expect(await articles(page).count()).toBe(findings.length);
+    expect(await page.getByRole('searchbox').isVisible()).toBe(false);
+  });
+});
+
+const articles = (page: Page) => page.locator('article:visible');
+
+/** The rules of the findings that can be seen. */
+function shown(page: Page): Promise<string[]> {
+  return page.locator('article:visible a.rule').allInnerTexts();
+}
