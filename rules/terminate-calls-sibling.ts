@@ -103,16 +103,19 @@ end
   module(module, { project }) {
     if (module.def.quoted) return [];
     const found = new Map<CallSite, Problem>();
-    for (const call of lateCalls(module)) note(found, call, lateMessage(call), project);
-    for (const call of stopsOfSiblings(module)) note(found, call, stopMessage(call), project);
+    const note = (call: SiblingCall, message: string): void => {
+      const mistake = call.chain.findLast(({ situation }) => situation.owner === module.def) ?? call.site;
+      if (!found.has(mistake)) found.set(mistake, problemOf(call, message, project));
+    };
+    for (const call of lateCalls(module)) note(call, lateMessage(call));
+    for (const call of stopsOfSiblings(module)) note(call, stopMessage(call));
     return [...found.values()];
   },
 });
 
-function note(found: Map<CallSite, Problem>, call: SiblingCall, message: string, project: Project): void {
+function problemOf(call: SiblingCall, message: string, project: Project): Problem {
   const [first = call.site] = call.chain;
-  if (found.has(first)) return;
-  found.set(first, { place: project.placeOfCall(first), message, evidence: evidenceOf(call, project) });
+  return { place: project.placeOfCall(first), message, evidence: evidenceOf(call, project) };
 }
 
 function chainOf({ callback: { clause }, chain }: SiblingCall): string {

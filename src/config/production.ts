@@ -10,7 +10,7 @@ const NEVER_PRODUCTION = picomatch([
 ]);
 
 /** Folders beside `lib` that are no production code; below `lib` they are an application's own modules. */
-const BESIDE_LIB = /^(config|priv|examples?(_\w+)?)$/;
+const BESIDE_LIB = /^(config|priv|examples?(_\w+)?|(\w+_)?tests?|tests?_\w+)$/;
 
 /**
  * True for a file that, by its place, is code that runs in production.

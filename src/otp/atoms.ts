@@ -222,7 +222,9 @@ class Judge {
       case 'tuple':
         return this.#all(expr.items, at, text);
       case 'operator':
-        return this.#operator(expr.name, expr.args, at, text);
+        return expr.name === '--'
+          ? this.#leaf(origin, asked)
+          : this.#operator(expr.name, expr.args, at, text);
       case 'call':
         return this.#call(origin, asked);
       case 'variable':
@@ -257,6 +259,7 @@ class Judge {
       return this.#all(expr.args.slice(0, 1), at, expr.module === 'String' || text);
     }
     if (expr.args.length === 0) return 'constant';
+    if (expr.name === '') return this.#leaf(origin, asked);
     if (expr.module === 'Enum' || expr.module === 'Stream')
       return this.#all(
         expr.args.filter(({ kind }) => kind !== 'fn' && kind !== 'capture'),
@@ -273,7 +276,7 @@ class Judge {
 
   #leaf(origin: Origin, { expr: part, text, module }: Asked): PartClass {
     const { expr, path, at } = origin;
-    const words = wordsOf(expr);
+    const words = path.length > 0 ? (changedOf(expr) ?? wordsOf(expr)) : wordsOf(expr);
     for (const step of path) {
       if (step.kind === 'key' && step.text && !isInstanceId(step.key)) return this.#surely();
       if (step.kind === 'key') words.push(step.key);
@@ -282,6 +285,7 @@ class Judge {
     if (path.length > 0 && path.at(-1)?.kind !== 'key') words.splice(0, words.length, ...wordsOf(part));
     if (isPlugOption(origin, this.project)) return 'constant';
     const guarded = expr.kind === 'variable' && path.length === 0 ? guardOf(expr.name, at) : undefined;
+    if (guarded === 'in') return 'constant';
     if (guarded === 'is_atom') return 'instance';
     return partClassOfWord(words, {
       text: text || guarded === 'is_binary' || guarded === 'is_integer',
@@ -337,6 +341,17 @@ function wordsOf(expr: Expr): string[] {
   return [...(field && expr.receiver ? wordsOf(expr.receiver) : []), expr.name];
 }
 
+const OWN = /^_?(\w+_)?(opts|options|conf|config|state)$/;
+
+/** The options or the state that a call hands back changed: `put_limits(opts, 5)`, `Enum.reduce(ids, state, …)`. */
+function changedOf(expr: Expr): string[] | undefined {
+  if (expr.kind === 'variable') return OWN.test(expr.name) ? [expr.name] : undefined;
+  if (expr.kind === 'tuple') return expr.items.map(changedOf).find((words) => words);
+  if (expr.kind !== 'call') return undefined;
+  const changed = expr.args[expr.module === 'Enum' && expr.name === 'reduce' ? 1 : 0];
+  return changed && changedOf(changed);
+}
+
 /** `AccountOptions` as `account_options`. */
 function lastSegment(module: string): string {
   const name = module.slice(module.lastIndexOf('.') + 1);
@@ -345,14 +360,18 @@ function lastSegment(module: string): string {
 
 const TYPE_GUARDS: ReadonlySet<string> = new Set(['is_atom', 'is_binary', 'is_integer', 'is_bitstring']);
 
-/** The type that a guard of the clause demands of a variable. */
+/** What a guard of the clause demands of a variable: a type, or to be `in` a literal list. */
 function guardOf(name: string, at: Standpoint): string | undefined {
   const guard = findExpr(at.clause?.guard, (expr) => {
+    if (expr.kind === 'operator' && expr.name === 'in') {
+      const [item, list] = expr.args;
+      return item?.kind === 'variable' && item.name === name && list?.kind === 'list';
+    }
     if (expr.kind !== 'call' || !TYPE_GUARDS.has(expr.name)) return false;
     const [subject] = expr.args;
     return subject?.kind === 'variable' && subject.name === name;
   });
-  return guard?.kind === 'call' ? guard.name : undefined;
+  return guard?.kind === 'call' || guard?.kind === 'operator' ? guard.name : undefined;
 }
 
 /** True for a parameter that the `@spec` of its function says is an atom. */

@@ -23,7 +23,7 @@ const INSTANCE_IDS = /^(stack|stack_id|stack_ref|instance|instance_id|instance_n
 
 /** What a component is named by: the atoms that a program gives to the things it starts. */
 const COMPONENTS =
-  'adapter app application backend broker bus cache client cluster component conf config connector consumer driver endpoint event_store ets_table fetcher hub impl instance listener manager mod module monitor namespace oban otp_app owner parent pipeline plugin pool prefix process producer prom_ex proxy pubsub queue reactor registry repo root router scheduler scope server service spec stage store strategy sup supervisor table task tracker type kind role mode topology transport watcher worker';
+  'adapter app application backend broker bus cache client cluster component conf config connector consumer driver endpoint event_store ets_table fetcher hub impl instance listener manager mod module monitor namespace oban otp_app owner parent pipeline plugin pool prefix process processor producer prom_ex proxy pubsub queue reactor registry repo root router scheduler scope server service spec stage store strategy sup supervisor table task tracker type kind role mode topology transport watcher worker';
 const COMPONENT = new RegExp(`^(\\w+_)?(${COMPONENTS.split(' ').join('|')})$`);
 const COMPONENT_NAME = new RegExp(
   `^(name|(\\w+_)?(${COMPONENTS.split(' ').join('|')})_name|(\\w+_)?base_name|reg_name|name_prefix)$`,

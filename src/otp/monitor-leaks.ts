@@ -5,6 +5,7 @@ import { atomOf } from '../elixir/literals.js';
 import type { CallSite, FunctionClause, FunctionDef } from '../elixir/model.js';
 import type { Project } from '../project/project.js';
 import { mayMatch, type Reached, reach, sought } from '../project/reach.js';
+import { runnerOfSite } from '../project/runners.js';
 import type { Expr } from '../syntax/ast.js';
 import { findExpr } from '../syntax/visit.js';
 import { callbackRunning } from './callback-code.js';
@@ -202,6 +203,11 @@ const START_CALLBACKS: ReadonlySet<CallbackName> = new Set([
 const START_NAMES = /^_*(start|init|after_join|boot|setup|connect|open|websocket_init|child_spec|mount|join)/;
 const CALLERS = 6;
 
+/** True for `self()`: in a function that a process of its own runs, the process that lives for this function. */
+function isSelf(arg: Expr): boolean {
+  return findExpr(arg, (expr) => expr.kind === 'call' && expr.name === 'self') !== undefined;
+}
+
 /** True for a callback of the start, and for one whose message says that it belongs there. */
 function runsOnce({ name, message }: Callback): boolean {
   const tag = message?.kind === 'tuple' ? message.items[0] : message;
@@ -211,6 +217,7 @@ function runsOnce({ name, message }: Callback): boolean {
 function livesOf(site: CallSite, project: Project, depth = CALLERS, seen = new Set<FunctionDef>()): Life {
   const { clause } = site.situation;
   if (!clause || depth === 0 || seen.has(clause.fn)) return 'unknown';
+  if (runnerOfSite(site, project) === 'other') return site.args.some(isSelf) ? 'once' : 'unknown';
   seen.add(clause.fn);
   const callback = callbackRunning(clause, project);
   if (callback?.clause === clause) return runsOnce(callback) ? 'once' : { callback, site };

@@ -306,6 +306,7 @@ class Tracer {
       const given = same ? this.#fallback(value, rest, at) : [];
       return same && !call.name.startsWith('put_new') ? given : [...given, ...this.trace(subject, path, at)];
     }
+    if (PARTERS.has(call.name) && path[0]?.kind === 'item') return this.trace(subject, path.slice(1), at);
     if (JOINERS.has(call.name))
       return call.args.slice(0, 2).flatMap((arg) => (arg.kind === 'fn' ? [] : this.trace(arg, path, at)));
     const [item, part] = path;
@@ -364,7 +365,7 @@ class Tracer {
   #returned(clause: FunctionClause, path: readonly Step[], at: Standpoint): Origin[] {
     const [handed] = clause.fn.kind === 'defdelegate' ? clause.calls : [];
     if (!handed) return clauseTails(clause).flatMap((tail) => this.trace(tail.expr, path, at));
-    const target = this.project.targetOf(handed);
+    const target = at.entered.includes(handed) ? undefined : this.project.targetOf(handed);
     const entered = [...at.entered, handed];
     const clauses = target ? clausesEntered(handed, this.project) : [];
     return clauses.flatMap((inner) =>
@@ -385,6 +386,8 @@ const GETTERS: Record<string, 'value' | 'result' | 'popped'> = {
   pop_first: 'popped',
 };
 const SETTERS: ReadonlySet<string> = new Set(['put', 'put_new', 'put_new_lazy', 'replace', 'replace!']);
+/** Functions that part a collection in two, `{these, the_others}`. */
+const PARTERS: ReadonlySet<string> = new Set(['split', 'split_with']);
 const JOINERS: ReadonlySet<string> = new Set(['merge', 'validate!']);
 const SAME: ReadonlySet<string> = new Set([
   'new',
@@ -467,7 +470,9 @@ function startArguments(fn: FunctionDef, index: number, project: Project): reado
   if (fn.name === 'init' && fn.arity === 1) return initArguments(fn.module, project);
   if (fn.name !== 'start_link' && fn.name !== 'child_spec') return [];
   return (childEntries(project).get(fn.module.name) ?? []).flatMap(({ arg, clause }) =>
-    arg ? [{ expr: arg, at: { owner: clause.fn.module, clause, entered: [] } }] : [],
+    arg && !isTest(clause.fn.module, fn.module, project)
+      ? [{ expr: arg, at: { owner: clause.fn.module, clause, entered: [] } }]
+      : [],
   );
 }
 

@@ -114,6 +114,9 @@ describe('production code', () => {
     ['bench/run.ex', false],
     ['examples/shop/lib/shop.ex', false],
     ['priv/repo/seeds.ex', false],
+    ['test_apps/shop/lib/shop.ex', false],
+    ['integration_tests/shop/lib/shop.ex', false],
+    ['apps/contest/lib/contest.ex', true],
   ])('%s: %s', (file, production) => {
     expect(configurations('/app', { use: {} }).isProduction(file)).toBe(production);
   });
