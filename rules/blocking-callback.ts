@@ -5,7 +5,7 @@ import type { Callback, CallbackName, Server } from '../src/otp/server.js';
 import { slowWorkIn, type Wait, waitEvidence } from '../src/otp/waiting.js';
 import { servesOthers, wokenBy } from '../src/otp/wakers.js';
 import type { Project } from '../src/project/project.js';
-import { chainText } from '../src/project/reach.js';
+import { chainText, functionText } from '../src/project/reach.js';
 
 const CALLBACKS: ReadonlySet<CallbackName> = new Set([
   'handle_call',
@@ -29,6 +29,7 @@ export default defineRule({
   instead:
     'Hand the work to a task under a `Task.Supervisor` and answer with `GenServer.reply/2` when it is done, or do it in the caller and let the process keep only the result, in ETS where many read it.',
   limits: [
+    'A state machine (`:gen_statem`, `GenStateMachine`) is advice: it may postpone what it is asked, and callers wait without a limit unless they set one.',
     'A process of which there may be many is left alone: the wait is then its own.',
     'For one process per instance or tenant, for timers and for work that only a cache miss brings, the finding is advice.',
     'Calls into libraries are judged by name; a slow function that is not on the list can be added as `slowWork` in the configuration.',
@@ -85,7 +86,7 @@ end
       return [
         {
           place: project.placeOfHead(callback.clause),
-          message: messageOf(callback, wait, naming),
+          message: messageOf(callback, wait, naming, server),
           evidence: waitEvidence(wait, project),
           ...(level === 'info' || wait.sometimes ? { level: 'info' } : {}),
         },
@@ -106,19 +107,20 @@ function isAnothers(wait: Wait, server: Server, project: Project): boolean {
 function levelOf(callback: Callback, server: Server, naming: Naming): Level | undefined {
   const asked = callback.name === 'handle_call' || callback.name === 'handle_cast';
   if (!asked && !servesOthers(server)) return undefined;
-  if (naming.kind === 'instance') return 'info';
+  // A state machine may postpone what it is asked, and its callers set no limit of their own (`:gen_statem.call/2`).
+  if (naming.kind === 'instance' || server.kind === 'gen_statem') return 'info';
   return asked || wokenBy(callback, server) === 'others' ? 'warning' : 'info';
 }
 
-function messageOf({ name, clause }: Callback, wait: Wait, naming: Naming): string {
-  const chain = chainText(`${name}/${clause.fn.arity}`, wait.chain);
+function messageOf({ name, clause }: Callback, wait: Wait, naming: Naming, { kind }: Server): string {
+  const chain = chainText(functionText(clause), wait.chain);
   const process =
     naming.kind === 'instance'
       ? 'the one process of its instance'
       : `the one process of \`${clause.fn.module.name}\``;
   const cost =
     name === 'handle_call'
-      ? 'every caller waits for it and gives up after 5 s'
+      ? `every caller waits for it${kind === 'gen_statem' ? '' : ' and gives up after 5 s'}`
       : name === 'handle_cast'
         ? 'casts pile up in its mailbox meanwhile'
         : 'everyone who calls it waits meanwhile';
