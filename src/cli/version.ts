@@ -1,9 +1,39 @@
 import { readFileSync } from 'node:fs';
+import { type Choice, readyParser } from '../syntax/ready.js';
 
 /** The version of this package, read beside the built program. */
 export function packageVersion(): string {
-  const text = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8');
-  const content: unknown = JSON.parse(text);
-  const hasVersion = typeof content === 'object' && content !== null && 'version' in content;
-  return hasVersion ? String(content.version) : 'unknown';
+  return ownWords().version ?? 'unknown';
+}
+
+/**
+ * What a report about a problem should say: the versions of the program, Node, the parser and the grammar, a line
+ * each, and why the parser is not the native one where it is not.
+ *
+ * @throws RunError where no parser can be loaded
+ */
+export async function versionReport(): Promise<string> {
+  const { version = 'unknown', optionalDependencies: native, dependencies } = ownWords();
+  const parser = shownParser(await readyParser(), { ...dependencies, ...native });
+  return `otp-lint ${version}
+node ${process.versions.node} ${process.platform} ${process.arch}
+parser ${parser}
+grammar tree-sitter-elixir ${native?.['tree-sitter-elixir']}
+`;
+}
+
+function shownParser({ engine, whyNotNative }: Choice, versions: Record<string, string>): string {
+  if (engine.kind === 'native') return `native, tree-sitter ${versions['tree-sitter']}`;
+  return `wasm, web-tree-sitter ${versions['web-tree-sitter']} (not native: ${whyNotNative})`;
+}
+
+/** Of the parsers and the grammar the package names the one version that it works with. */
+interface Package {
+  version?: string;
+  dependencies?: Record<string, string>;
+  optionalDependencies?: Record<string, string>;
+}
+
+function ownWords(): Package {
+  return JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8'));
 }

@@ -1,0 +1,20 @@
+import { setFlagsFromString } from 'node:v8';
+import { CommanderError } from 'commander';
+import { rules } from '../../rules/index.js';
+import { causeOf, RunError } from '../lint/run-error.js';
+import { endQuietlyOnBrokenPipe, tell } from './output.js';
+import { makeProgram } from './program.js';
+
+// Most functions run too short a time for V8 to gain by optimising them: half of a run would go into that.
+setFlagsFromString('--interrupt-budget=600000');
+endQuietlyOnBrokenPipe();
+try {
+  await makeProgram(rules).parseAsync();
+} catch (error) {
+  // Commander has already said what is wrong, or printed the help or version that was asked for.
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else {
+    tell(error instanceof RunError ? error.message : `internal error: ${causeOf(error)}`);
+    process.exitCode = 2;
+  }
+}
