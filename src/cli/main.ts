@@ -5,5 +5,5 @@ if (Number(process.versions.node.split('.')[0]) < OLDEST) {
   process.stderr.write(`otp-lint: needs Node ${OLDEST} or later; this is ${process.versions.node}\n`);
   process.exitCode = 2;
 } else {
-  import('./start.js');
+  import('./start.js').then(({ start }) => start());
 }

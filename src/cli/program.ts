@@ -1,8 +1,7 @@
-import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { PRESETS } from '../config/presets.js';
 import { LEVELS } from '../lint/finding.js';
 import type { Rule } from '../lint/rule.js';
-import { RunError } from '../lint/run-error.js';
 import { FORMATS, type FormatName } from '../report/index.js';
 import { TREE_FORMATS } from '../tree/render/index.js';
 import { BASELINE_HELP, type BaselineFlags, baselineCommand } from './baseline-command.js';
@@ -10,11 +9,10 @@ import { COMPLETIONS_HELP, completionsCommand, SHELLS, type Shell } from './comp
 import { explainCommand } from './explain-command.js';
 import { type InitFlags, initCommand } from './init-command.js';
 import { type LintFlags, lintCommand } from './lint-command.js';
-import { print } from './output.js';
 import type { ReportWord } from './reports.js';
 import { type RulesFlags, rulesCommand } from './rules-command.js';
 import { type TreeFlags, treeCommand } from './tree-command.js';
-import { packageVersion, versionReport } from './version.js';
+import { answerVersion } from './version.js';
 
 const EXAMPLES = `
 Examples:
@@ -52,15 +50,6 @@ export function makeProgram(rules: readonly Rule[]): Command {
   addBaseline(program, rules);
   addCompletions(program, rules);
   return program.addHelpText('after', EXAMPLES).addHelpText('after', EXIT_CODES);
-}
-
-/** Ends the program with its version where that is asked for. Commander's own way cannot wait for a parser. */
-async function answerVersion(program: Command): Promise<void> {
-  const { version, verbose } = program.opts<{ version?: boolean; verbose?: boolean }>();
-  if (verbose && !version) throw new RunError('--verbose needs --version');
-  if (!version) return;
-  print(verbose ? await versionReport() : `${packageVersion()}\n`);
-  throw new CommanderError(0, 'commander.version', packageVersion());
 }
 
 function addLint(program: Command, rules: readonly Rule[]): void {

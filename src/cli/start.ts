@@ -5,16 +5,22 @@ import { causeOf, RunError } from '../lint/run-error.js';
 import { endQuietlyOnBrokenPipe, tell } from './output.js';
 import { makeProgram } from './program.js';
 
-// Most functions run too short a time for V8 to gain by optimising them: half of a run would go into that.
-setFlagsFromString('--interrupt-budget=600000');
-endQuietlyOnBrokenPipe();
-try {
-  await makeProgram(rules).parseAsync();
-} catch (error) {
-  // Commander has already said what is wrong, or printed the help or version that was asked for.
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
-  else {
-    tell(error instanceof RunError ? error.message : `internal error: ${causeOf(error)}`);
-    process.exitCode = 2;
+// One file holds the program: what other programs import is in it as well.
+export * from '../api/index.js';
+
+/** Does what the command line says, and sets the exit code. */
+export async function start(): Promise<void> {
+  // Most functions run too short a time for V8 to gain by optimising them: half of a run would go into that.
+  setFlagsFromString('--interrupt-budget=600000');
+  endQuietlyOnBrokenPipe();
+  try {
+    await makeProgram(rules).parseAsync();
+  } catch (error) {
+    // Commander has already said what is wrong, or printed the help or version that was asked for.
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+    else {
+      tell(error instanceof RunError ? error.message : `internal error: ${causeOf(error)}`);
+      process.exitCode = 2;
+    }
   }
 }

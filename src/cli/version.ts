@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { type Command, CommanderError } from 'commander';
+import { RunError } from '../lint/run-error.js';
 import { type Choice, readyParser } from '../syntax/ready.js';
+import { print } from './output.js';
 
 /** The version of this package, read beside the built program. */
 export function packageVersion(): string {
@@ -7,12 +10,24 @@ export function packageVersion(): string {
 }
 
 /**
+ * Prints the version where that is asked for. Commander's own way cannot wait for a parser.
+ *
+ * @throws CommanderError to end the program where it was
+ * @throws RunError where no parser can be loaded, or the options do not go together
+ */
+export async function answerVersion(program: Command): Promise<void> {
+  const { version, verbose } = program.opts<{ version?: boolean; verbose?: boolean }>();
+  if (verbose && !version) throw new RunError('--verbose needs --version');
+  if (!version) return;
+  print(verbose ? await versionReport() : `${packageVersion()}\n`);
+  throw new CommanderError(0, 'commander.version', packageVersion());
+}
+
+/**
  * What a report about a problem should say: the versions of the program, Node, the parser and the grammar, a line
  * each, and why the parser is not the native one where it is not.
- *
- * @throws RunError where no parser can be loaded
  */
-export async function versionReport(): Promise<string> {
+async function versionReport(): Promise<string> {
   const { version = 'unknown', optionalDependencies: native, dependencies } = ownWords();
   const parser = shownParser(await readyParser(), { ...dependencies, ...native });
   return `otp-lint ${version}

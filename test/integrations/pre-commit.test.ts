@@ -44,7 +44,7 @@ describe('the hook for pre-commit', () => {
     expect(others).toEqual([]);
     expect(hook).toMatchObject({ id: 'otp-lint', language: 'node', require_serial: true });
     expect(Object.keys(bin)).toContain(hook?.entry);
-    expect(files).toContain('dist/src');
+    expect(files).toContain(bin[hook?.entry ?? '']);
   });
 
   test('takes what a run without paths looks at', () => {

@@ -1,0 +1,136 @@
+// Installs the packed package into an empty folder, as a user does, and uses it there: `npm run test:packed`.
+// It is no part of `npm test` because it asks the registry for what the package depends on.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { after, before, test } from 'node:test';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const TSC = join(ROOT, 'node_modules/typescript/bin/tsc');
+const PROGRAM = join('node_modules', '.bin', 'otp-lint');
+const folder = mkdtempSync(join(tmpdir(), 'otp-lint-packed-'));
+const NEEDED = new Set([
+  'CHANGELOG.md',
+  'LICENSE',
+  'README.md',
+  'dist/src/cli/main.js',
+  'dist/src/cli/start.js',
+  'dist/src/lint/extract-worker.js',
+  'dist/src/lsp/server.js',
+  'dist/src/syntax/tree-sitter-elixir.wasm',
+  'otp-lint.schema.json',
+  'package.json',
+]);
+const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+
+function sh(command, { cwd = folder, env = {} } = {}) {
+  const { status, stdout, stderr } = spawnSync(command, {
+    shell: true,
+    cwd,
+    encoding: 'utf8',
+    env: { ...process.env, NO_COLOR: '1', GITHUB_ACTIONS: '', ...env },
+  });
+  return { status, stdout, stderr };
+}
+
+function install(...options) {
+  const packed = `"./otp-lint-${version}.tgz"`;
+  const done = sh(`npm install --prefer-offline --no-audit --no-fund ${options.join(' ')} ${packed}`);
+  assert.equal(done.status, 0, done.stderr);
+}
+
+const found = (env) => {
+  const { status, stdout, stderr } = sh(`${PROGRAM} --format json --no-cache`, { env });
+  assert.equal(status, 1, stderr);
+  return JSON.parse(stdout).findings;
+};
+
+before(() => {
+  const packed = sh(`npm pack --ignore-scripts --json --pack-destination "${folder}"`, { cwd: ROOT });
+  assert.equal(packed.status, 0, packed.stderr);
+  writeFileSync(
+    join(folder, 'package.json'),
+    '{ "name": "uses-otp-lint", "type": "module", "private": true }\n',
+  );
+  cpSync(join(ROOT, 'fixtures/apps/sample'), folder, { recursive: true });
+  install();
+});
+
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+test('the package holds what is needed and nothing else', () => {
+  const { stdout } = sh('npm pack --ignore-scripts --json --dry-run', { cwd: ROOT });
+  const [{ files, size }] = JSON.parse(stdout);
+  const unneeded = files
+    .map(({ path }) => path)
+    .filter((path) => !NEEDED.has(path) && !/\.d\.ts$|\/page\/(main\.js|page\.css)$/.test(path));
+  assert.deepEqual(unneeded, []);
+  assert.ok(size < 1_000_000, `the package has ${size} bytes`);
+});
+
+test('the program runs', () => {
+  assert.ok(found({}).some(({ rule }) => rule === 'blocking-callback'));
+  assert.match(sh(`${PROGRAM} --version --verbose`).stdout, /^otp-lint \d(.*\n)*parser \w+.*\ngrammar /);
+  assert.match(sh(`${PROGRAM} tree --format html`).stdout, /<html/);
+  assert.equal(sh(`${PROGRAM} explain RF4`).status, 0);
+});
+
+test('every format is there', () => {
+  const { stdout: help } = sh(`${PROGRAM} --help`);
+  const formats = [...help.slice(help.indexOf('--format '), help.indexOf('--output ')).matchAll(/"(\w+)"/g)];
+  assert.ok(formats.length > 8);
+  for (const [, format] of formats) {
+    const { status, stderr } = sh(`${PROGRAM} --format ${format} --no-cache lib/parcel/rates.ex`);
+    assert.deepEqual({ format, status, stderr }, { format, status: 1, stderr: '' });
+  }
+});
+
+test('threads run', () => {
+  const text = `defmodule Big do\n  # ${'-'.repeat(400_000)}\nend\n`;
+  for (const name of ['a', 'b', 'c', 'd']) writeFileSync(join(folder, `lib/${name}.ex`), text);
+  const { stdout, stderr } = sh(`${PROGRAM} --format json --no-cache --workers 2`);
+  for (const name of ['a', 'b', 'c', 'd']) rmSync(join(folder, `lib/${name}.ex`));
+  assert.equal(stderr, '');
+  assert.ok(JSON.parse(stdout).findings.length > 0);
+});
+
+test('other programs import it, with types', () => {
+  writeFileSync(
+    join(folder, 'use.mts'),
+    `import { type Finding, type LintResult, lint, RunError, tree, type TreeNode } from 'otp-lint';
+
+const result: LintResult = await lint({ rules: { 'blocking-callback': 'error' }, baseline: false });
+const errors: Finding[] = result.findings.filter(({ rule, level }) => rule === 'blocking-callback' && level === 'error');
+const { applications, version } = await tree({ paths: ['lib'] });
+const names = (node: TreeNode): string[] => [node.module, ...node.children.flatMap(names)];
+const refused = await lint({ paths: ['nowhere'] }).catch((error: unknown) => error instanceof RunError);
+// @ts-expect-error there is no such level
+const wrong = await lint({ rules: { 'no-such-rule': 'loud' } }).catch((error: unknown) => String(error));
+console.log(JSON.stringify({ errors: errors.length, names: applications.map(({ tree }) => names(tree)), version, refused, wrong }));
+`,
+  );
+  const compiled = sh(
+    `"${process.execPath}" "${TSC}" --strict --target es2023 --module nodenext --types "" --lib es2023,dom use.mts`,
+  );
+  assert.equal(compiled.status, 0, compiled.stdout);
+  const { stdout, stderr } = sh(`"${process.execPath}" use.mjs`);
+  assert.equal(stderr, '');
+  const said = JSON.parse(stdout);
+  assert.ok(said.errors > 0);
+  assert.ok(said.names.flat().includes('Parcel.Rates'));
+  assert.equal(said.version, version);
+  assert.equal(said.refused, true);
+  assert.match(said.wrong, /RunError: unknown rule `no-such-rule`/);
+});
+
+test('it finds the same where npm leaves the native parser out', () => {
+  const before = found({});
+  install('--omit=optional');
+  assert.match(
+    sh(`${PROGRAM} --version --verbose`).stdout,
+    /\nparser wasm, .*Cannot find module 'tree-sitter'/,
+  );
+  assert.deepEqual(found({}), before);
+});
