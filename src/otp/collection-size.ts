@@ -24,6 +24,8 @@ interface Where {
   depth: number;
   /** The functions whose values are being judged: one that calls itself adds nothing to its own judgement. */
   within: readonly FunctionDef[];
+  /** The call whose value is judged by the body of its function, and where it stands. */
+  entry?: { fn: FunctionDef; call: CallExpr; where: Where };
 }
 
 /** A range of so many items is small. */
@@ -176,6 +178,9 @@ function isBatch({ fn }: FunctionClause, index: number, project: Project): boole
 
 /** The largest of what the callers in the project pass. */
 function argumentSize(fn: FunctionDef, index: number, where: Where): CollectionSize {
+  const { entry } = where;
+  const given = entry?.fn === fn && entry.call.args.length === fn.arity ? entry.call.args[index] : undefined;
+  if (entry && given) return sizeOf(given, { ...entry.where, depth: where.depth - 1 });
   if (where.within.length >= FUNCTIONS) return 'unbounded';
   const callers = where.project
     .callersOf(fn)
@@ -342,8 +347,11 @@ function valueSize(call: CallExpr, target: FunctionDef, where: Where): Collectio
   const site = where.clause?.calls.find(({ expr }) => expr === call);
   const clauses = (site ? clausesEntered(site, where.project) : target.clauses).filter(({ body }) => body);
   if (clauses.length === 0) return told(call);
+  const entry = { fn: target, call, where };
   const sizes = clauses.map((clause) =>
-    clause.body ? sizeOf(clause.body, elsewhere(where, target.module, clause, target)) : 'bounded',
+    clause.body
+      ? sizeOf(clause.body, { ...elsewhere(where, target.module, clause, target), entry })
+      : 'bounded',
   );
   return worst(sizes) === 'unbounded' ? told(call) : worst(sizes);
 }

@@ -13,6 +13,7 @@ import { type Holding, holdingIn, holdingOf, pathOf } from './state.js';
 import {
   type Arming,
   addedTimerUsesOf,
+  cancelsTimer,
   isConstant,
   isSameMessage,
   looksAtTimer,
@@ -107,8 +108,26 @@ function loopOf(
   if (arming.by === 'interval')
     return isChecked(arming, new Set(), server, changed) ? undefined : { message, again: arming };
   const rearmed = rearmedBy(takerUses, arming, server);
+  if (rearmed && isSwitchedOff(rearmed, server)) return undefined;
   if (!rearmed || isChecked(arming, clausesOf(rearmed), server, changed)) return undefined;
   return { message, rearmed, again: arming };
+}
+
+/** True where another callback cancels the timer that the loop keeps: one starts the loop, the other ends it. */
+function isSwitchedOff({ site }: Arming, server: Server): boolean {
+  if (site.pattern?.kind !== 'variable') return false;
+  const { name } = site.pattern;
+  return timerUsesOf(server).some(
+    ({ callback, armings, cancels }) =>
+      armings.length === 0 &&
+      isRepeated(callback, server) &&
+      cancels.some(({ site: cancel }) => cancelsTimer(cancel) && isNamed(cancel.args[0], name)),
+  );
+}
+
+/** `timer`, `state.timer` */
+function isNamed(expr: Expr | undefined, name: string): boolean {
+  return (expr?.kind === 'variable' || expr?.kind === 'call') && expr.name === name;
 }
 
 /** The arming that the handler of the message comes to on every path, or through the same function as the other. */
