@@ -1,9 +1,11 @@
 import { isAtom } from '../src/elixir/literals.js';
 import type { Level } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
+import { isTestDouble } from '../src/otp/production.js';
 import { repliesLost } from '../src/otp/replies.js';
 import type { CallbackReturn } from '../src/otp/returns.js';
 import type { Callback } from '../src/otp/server.js';
+import type { ProjectModule } from '../src/project/project-module.js';
 import { callText } from '../src/project/reach.js';
 
 export default defineRule({
@@ -19,6 +21,7 @@ export default defineRule({
     'A clause that uses `from` at all is left alone, also where only one of its branches does.',
     'A return that is made by a function outside the project cannot be seen.',
     'Where the server stops with an error the finding is a warning: the caller is told at once, by exiting with the same reason.',
+    'In a double among the tests, by its name (`MockStore`), the finding is `info`: it may keep its callers waiting on purpose.',
   ],
   examples: {
     bad: [
@@ -82,7 +85,7 @@ end
       return [
         {
           place: project.placeOfHead(callback.clause),
-          level: levelOf(lost),
+          level: isStandIn(module) ? 'info' : levelOf(lost),
           message: messageOf(callback, lost),
           evidence: [...steps, { ...place, message: 'returns without a reply here' }],
         },
@@ -90,6 +93,11 @@ end
     });
   },
 });
+
+/** A double among the tests keeps its callers waiting on purpose, to show what they do then. */
+function isStandIn({ name, production }: ProjectModule): boolean {
+  return !production && isTestDouble(name);
+}
 
 /** A server that stops with an error takes its callers along, which may be meant. */
 function levelOf({ tag, reason }: CallbackReturn): Level {
