@@ -9,6 +9,7 @@ import { COMPLETIONS_HELP, completionsCommand, SHELLS, type Shell } from './comp
 import { explainCommand } from './explain-command.js';
 import { type InitFlags, initCommand } from './init-command.js';
 import { type LintFlags, lintCommand } from './lint-command.js';
+import { lspCommand } from './lsp-command.js';
 import type { ReportWord } from './reports.js';
 import { type RulesFlags, rulesCommand } from './rules-command.js';
 import { type TreeFlags, treeCommand } from './tree-command.js';
@@ -49,6 +50,7 @@ export function makeProgram(rules: readonly Rule[]): Command {
   addInit(program);
   addBaseline(program, rules);
   addCompletions(program, rules);
+  addLsp(program);
   return program.addHelpText('after', EXAMPLES).addHelpText('after', EXIT_CODES);
 }
 
@@ -181,6 +183,15 @@ function addCompletions(program: Command, rules: readonly Rule[]): void {
     .addArgument(new Argument('<shell>').choices(SHELLS))
     .action((shell: Shell) => completionsCommand(shell, program, rules))
     .addHelpText('after', COMPLETIONS_HELP);
+}
+
+function addLsp(program: Command): void {
+  program
+    .command('lsp')
+    .description('serve an editor: a language server over stdin and stdout')
+    .addOption(new Option('--stdio', 'what editors add; it is the only way').hideHelp())
+    .addOption(new Option('--clientProcessId <id>', 'the editor, whose end ends the server').hideHelp())
+    .action(() => lspCommand());
 }
 
 function collect(value: string, before: readonly string[] = []): string[] {

@@ -37,7 +37,7 @@ export interface Analysis {
  * @param started when the run began, as `performance.now()` gave it
  * @param reported the files to report on, where these are not all
  */
-export function analyse(
+export async function analyse(
   sources: Sources,
   rules: readonly Rule[],
   configurations: Configurations,
@@ -45,19 +45,22 @@ export function analyse(
   started: number,
   observers: Observers = {},
   reported?: ReadonlySet<string>,
-): Analysis {
+): Promise<Analysis> {
   const { meter } = observers;
   meter?.begin('join');
   const projects = buildProjects([...sources.linted.values()], configurations, configs);
   meter?.begin('ask');
-  const answers = runRules(
+  const answers = await runRules(
     projects,
     rules,
     (rule, file) => configurations.levelOf(rule, file),
     (rule, file) => configurations.mildestOf(rule, file),
     observers,
     reported,
-  );
+  ).catch((error: unknown) => {
+    for (const project of projects) project.release();
+    throw error;
+  });
   meter?.begin('sort');
   const findings = findAll({ sources, rules, configurations, answers, lineText: lineReader(sources) });
   const result: LintResult = {

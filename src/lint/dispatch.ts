@@ -44,14 +44,14 @@ interface Crash {
  *
  * @param reported the files to report on, where these are not all: calls and modules of others are left out
  */
-export function runRules(
+export async function runRules(
   projects: readonly Project[],
   rules: readonly Rule[],
   levelOf: LevelOf,
   mildestOf: MildestOf = () => 'info',
-  { meter, progress }: Observers = {},
+  { meter, progress, pause }: Observers = {},
   reported?: ReadonlySet<string>,
-): DispatchResult {
+): Promise<DispatchResult> {
   const run = new Run(levelOf, mildestOf, meter);
   const total = projects.reduce((sum, { modules }) => sum + modules.length, 0);
   let done = 0;
@@ -62,10 +62,14 @@ export function runRules(
       done += 1;
       // What stands in `quote` belongs to whoever uses the macro, and does not run here.
       if (module.def.quoted || (reported && !reported.has(module.file))) continue;
+      await pause?.();
       for (const rule of rules) askAboutModule(run, rule, module, project);
       askAboutCalls(run, calls, module, project);
     }
-    for (const rule of rules) askAboutProject(run, rule, project);
+    for (const rule of rules) {
+      await pause?.();
+      askAboutProject(run, rule, project);
+    }
   }
   return run.result();
 }

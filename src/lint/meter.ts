@@ -24,4 +24,6 @@ export interface Observers {
   meter?: Meter;
   /** Is told how far it is. */
   progress?: Progress;
+  /** Is waited for between the questions to the rules; where it throws, the run is given up. */
+  pause?: () => Promise<void>;
 }

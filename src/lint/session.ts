@@ -131,6 +131,11 @@ export class Session {
     return { result: this.#withProblems(result), projects };
   }
 
+  /** The projects of the last run that went through, none where it did not. They are good until the next run. */
+  get projects(): readonly Project[] {
+    return this.#projects;
+  }
+
   async #read(
     options: LintOptions,
     surrounded: boolean,
@@ -146,14 +151,15 @@ export class Session {
 
   async #analyse(
     inputs: Inputs,
-    { rules, meter, progress }: LintOptions,
+    { rules, meter, progress, pause }: LintOptions,
     configurations: Configurations,
     started: number,
   ): Promise<Analysis> {
     for (const project of this.#projects) project.release();
-    const observers = { ...(meter && { meter }), ...(progress && { progress }) };
+    this.#projects = [];
+    const observers = { ...(meter && { meter }), ...(progress && { progress }), ...(pause && { pause }) };
     const sources = await loadSources(inputs, this.#store, observers);
-    const analysis = analyse(
+    const analysis = await analyse(
       sources,
       rules,
       configurations,
@@ -196,7 +202,8 @@ export async function lintSources(
   const configurations = configurationsOf(options, resolve('/'), options.configuration ?? {});
   const inputs = await inputsIn(files, configurations);
   const sources = await loadSources(inputs, new FactsStore(undefined, 1));
-  return analyse(sources, options.rules, configurations, inputs.configs, started).result;
+  const { result } = await analyse(sources, options.rules, configurations, inputs.configs, started);
+  return result;
 }
 
 /** The ids that may stand in configurations. */

@@ -37,6 +37,12 @@ export function placeComments(text: string, spots: readonly Spot[], reason: stri
   });
 }
 
+/** The edit that puts the comment for a line into a text; undefined where it has no place. */
+export function suppressingEdit(text: string, spot: Spot, reason: string): Edit | undefined {
+  const [placed] = placeComments(text, [spot], reason);
+  return placed && editFor(text, placed, reason);
+}
+
 /** A text with the comments for some of its lines. */
 export function withComments(text: string, placed: readonly PlacedSpot[], reason: string): string {
   return applyEdits(

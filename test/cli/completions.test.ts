@@ -6,7 +6,7 @@ import { FORMATS } from '../../src/report/index.js';
 import { temporaryTree } from '../temporary-tree.js';
 import { run } from './run.js';
 
-const COMMANDS = ['explain', 'init', 'rules', 'tree', 'baseline', 'completions'];
+const COMMANDS = ['explain', 'init', 'rules', 'tree', 'baseline', 'completions', 'lsp'];
 
 function scriptFor(shell: string): string {
   const { status, stdout } = run('.', ['completions', shell]);

@@ -1,0 +1,54 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { explain } from '../doctrine/explain.js';
+import { ruleMarkdown } from '../doctrine/rule-markdown.js';
+import type { Rule } from '../lint/rule.js';
+import { uriOf } from './paths.js';
+
+/** Pages that editors can open: files in a temporary folder, which goes away with the program. */
+export class Pages {
+  readonly #rules: readonly Rule[];
+  readonly #written = new Map<string, string>();
+  #folder: string | undefined;
+
+  constructor(rules: readonly Rule[]) {
+    this.#rules = rules;
+  }
+
+  /** The page about a rule or a topic, in Markdown; undefined where there is none. */
+  textOf(topic: string): string | undefined {
+    const rule = this.#rules.find(({ id }) => id === topic);
+    if (rule) return `# ${rule.id}\n\n${ruleMarkdown(rule)}\n`;
+    const answer = explain(topic, this.#rules, { color: false });
+    return 'text' in answer ? `\`\`\`text\n${answer.text}\`\`\`\n` : undefined;
+  }
+
+  /** Where the page about a rule or a topic is; undefined where there is none or it cannot be written. */
+  uriOf(topic: string): string | undefined {
+    const known = this.#written.get(topic);
+    if (known !== undefined) return known;
+    const text = this.textOf(topic);
+    return text === undefined ? undefined : this.write(`${topic}.md`, text);
+  }
+
+  /** Writes a page. @returns its URI; undefined where it cannot be written */
+  write(name: string, text: string): string | undefined {
+    try {
+      this.#folder ??= this.#makeFolder();
+      const path = join(this.#folder, name);
+      writeFileSync(path, text);
+      this.#written.set(name.replace(/\.md$/, ''), uriOf(path));
+      return uriOf(path);
+    } catch {
+      // The page is a convenience; what it is about is reported without it.
+      return undefined;
+    }
+  }
+
+  #makeFolder(): string {
+    const folder = mkdtempSync(join(tmpdir(), 'otp-lint-pages-'));
+    process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+    return folder;
+  }
+}
