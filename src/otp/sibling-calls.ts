@@ -76,13 +76,12 @@ const STOPS: ReadonlySet<string> = new Set([
 export function stopsOfSiblings(module: ProjectModule): SiblingCall[] {
   const { project, server } = module;
   if (!server) return [];
-  const nodes = project.supervision.nodesAnywhere(module.name);
-  if (nodes.length === 0) return [];
   return server.callbacks.flatMap((callback) =>
     [...reach(callback.clause, project, { only: stops })].flatMap((reached): SiblingCall[] => {
       const name = stoppedName(reached, project);
       if (name === undefined) return [];
-      for (const node of nodes) {
+      // The tree is asked only where there is a reason: for one file alone it costs more than all else.
+      for (const node of project.supervision.nodesAnywhere(module.name)) {
         const target = namedElsewhere(name, node);
         if (target) return [{ ...reached, callback, target, node }];
       }

@@ -5,7 +5,7 @@ import type { Callback, Server, ServerKind } from '../otp/server.js';
 import { askedProcess } from '../otp/synchronous.js';
 import type { Expr } from '../syntax/ast.js';
 import { argumentAlong } from './arguments.js';
-import { oncePerProject } from './memory.js';
+import { oncePerProject, perProject } from './memory.js';
 import type { Project } from './project.js';
 import type { ProjectModule } from './project-module.js';
 import { mayMatch, reach, sought } from './reach.js';
@@ -25,11 +25,16 @@ export interface ServerCall {
 
 const KINDS: ReadonlySet<ServerKind> = new Set(['gen_server', 'gen_stage', 'gen_statem']);
 
+/** What the callbacks of a module wait for, in their order. */
+export const serverCallsOf = perProject((module: ProjectModule, project): readonly ServerCall[] =>
+  module.server && !module.def.quoted ? callsFrom(module.server, project) : [],
+);
+
 /** Which server waits for which, by the module that makes the calls, in the order of its callbacks. */
 export const serverCalls = oncePerProject((project): ReadonlyMap<ProjectModule, readonly ServerCall[]> => {
   const graph = new Map<ProjectModule, readonly ServerCall[]>();
   for (const module of project.modules) {
-    const calls = module.server && !module.def.quoted ? callsFrom(module.server, project) : [];
+    const calls = serverCallsOf(module, project);
     if (calls.length > 0) graph.set(module, calls);
   }
   return graph;
