@@ -109,31 +109,47 @@ export class IndirectModules {
     if (fields) return fields;
     fields = new Map();
     this.#fields.set(owner, fields);
-    for (const fn of owner.functions) {
-      for (const clause of fn.clauses)
-        for (const root of clauseExprs(clause)) this.#noteFields(root, owner, clause, fields);
+    for (const { name, value, clause } of fieldsGiven(owner)) {
+      const module = this.#moduleOf(value, owner, clause, 2);
+      if (module === undefined) continue;
+      fields.set(name, fields.has(name) && fields.get(name) !== module ? undefined : module);
     }
     return fields;
   }
+}
 
-  #noteFields(
-    root: Expr,
-    owner: ModuleDef,
-    clause: FunctionClause,
-    fields: Map<string, string | undefined>,
-  ): void {
-    const note = (key: Expr | undefined, value: Expr | undefined): void => {
-      const name = atomOf(key);
-      if (name === undefined || value?.kind !== 'call') return;
-      const module = this.#moduleOf(value, owner, clause, 2);
-      if (module !== undefined)
-        fields.set(name, fields.has(name) && fields.get(name) !== module ? undefined : module);
-    };
+/** A key that is given what a call returns. */
+interface GivenField {
+  name: string;
+  value: CallExpr;
+  clause: FunctionClause;
+}
+
+const givenIn = new WeakMap<ModuleDef, readonly GivenField[]>();
+
+/** The keys of maps, structs and keyword lists in a module, whatever project it is joined to. */
+function fieldsGiven(owner: ModuleDef): readonly GivenField[] {
+  let given = givenIn.get(owner);
+  if (!given) {
+    given = owner.functions.flatMap(({ clauses }) => clauses.flatMap(fieldsGivenIn));
+    givenIn.set(owner, given);
+  }
+  return given;
+}
+
+function fieldsGivenIn(clause: FunctionClause): GivenField[] {
+  const given: GivenField[] = [];
+  const note = (key: Expr | undefined, value: Expr | undefined): void => {
+    const name = atomOf(key);
+    if (name !== undefined && value?.kind === 'call') given.push({ name, value, clause });
+  };
+  for (const root of clauseExprs(clause)) {
     visit(root, (expr) => {
       if (expr.kind === 'map') for (const { key, value } of expr.pairs) note(key, value);
       if (expr.kind === 'tuple' && expr.keyword) note(expr.items[0], expr.items[1]);
     });
   }
+  return given;
 }
 
 /** What `case Mix.env() do … end` or `if Mix.env() == :test, do: …` is in production. */
