@@ -29,6 +29,14 @@ export interface ActionContext {
   textAt(path: string): OpenText | undefined;
   /** True where the editor can tell of which version of a text an edit is. */
   versioned: boolean;
+  /** True where the editor asks for an edit once somebody wants it. */
+  lazy: boolean;
+}
+
+/** What an action without its edit is about, as it comes back from the editor. */
+export interface Unresolved {
+  uri: string;
+  fingerprint: string;
 }
 
 /** What can be done about a finding. */
@@ -53,19 +61,28 @@ function fixAction(context: ActionContext): CodeAction | undefined {
 }
 
 function suppressAction(context: ActionContext): CodeAction | undefined {
-  const { document, finding } = context;
+  const { document, finding, diagnostic, lazy } = context;
   // Neither can be suppressed by a comment.
   if (finding.rule === SUPPRESSION.id || finding.rule === SYNTAX_ERROR.id) return undefined;
-  const spot = { file: finding.file, line: finding.line, rules: new Set([finding.rule]) };
-  const edit = suppressingEdit(document.text, spot, PLACEHOLDER);
-  const whole = edit && workspaceEdit([edit], context);
-  if (!whole) return undefined;
-  return {
+  const action: CodeAction = {
     title: `Suppress ${finding.rule} here with a reason`,
     kind: CodeActionKind.QuickFix,
-    diagnostics: [context.diagnostic],
-    edit: whole,
+    diagnostics: [diagnostic],
   };
+  const { uri } = document;
+  if (lazy) return { ...action, data: { uri, fingerprint: finding.fingerprint } satisfies Unresolved };
+  const edit = suppressingWorkspaceEdit(context);
+  return edit && { ...action, edit };
+}
+
+/** The edit that suppresses a finding; undefined where no comment can stand. It reads the text anew. */
+export function suppressingWorkspaceEdit(
+  context: Pick<ActionContext, 'document' | 'finding' | 'root' | 'textAt' | 'versioned'>,
+): WorkspaceEdit | undefined {
+  const { document, finding } = context;
+  const spot = { file: finding.file, line: finding.line, rules: new Set([finding.rule]) };
+  const edit = suppressingEdit(document.text, spot, PLACEHOLDER);
+  return edit && workspaceEdit([edit], context);
 }
 
 function explainAction({ finding: { rule }, diagnostic }: ActionContext): CodeAction {
@@ -79,7 +96,10 @@ function explainAction({ finding: { rule }, diagnostic }: ActionContext): CodeAc
 }
 
 /** Undefined where a file is to change whose text is not known. */
-function workspaceEdit(edits: readonly Edit[], context: ActionContext): WorkspaceEdit | undefined {
+function workspaceEdit(
+  edits: readonly Edit[],
+  context: Pick<ActionContext, 'root' | 'textAt' | 'versioned'>,
+): WorkspaceEdit | undefined {
   const changed = [...groupByFile(edits)].map(([file, own]) => {
     const document = context.textAt(resolve(context.root, file));
     return document && { document, edits: textEdits(document, own) };

@@ -20,7 +20,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { packageVersion } from '../cli/version.js';
 import { reportedName } from '../discover/names.js';
 import type { Rule } from '../lint/rule.js';
-import { actionsFor } from './actions.js';
+import { actionsFor, suppressingWorkspaceEdit, type Unresolved } from './actions.js';
 import { COMMANDS } from './commands.js';
 import { diagnosticOf, SOURCE } from './diagnostics.js';
 import { executeCommand } from './execute.js';
@@ -36,6 +36,7 @@ const WATCHED = '**/{*.ex,*.exs,otp-lint.json,otp-lint-baseline.json,.gitignore}
 /** What an editor can do that not every editor can. */
 interface Abilities {
   versionedEdits: boolean;
+  lazyEdits: boolean;
   watching: boolean;
   folderChanges: boolean;
   showing: boolean;
@@ -46,7 +47,13 @@ export class LanguageServer {
   readonly #documents = new TextDocuments(TextDocument);
   readonly #projects: OpenProjects;
   readonly #pages: Pages;
-  #abilities: Abilities = { versionedEdits: false, watching: false, folderChanges: false, showing: false };
+  #abilities: Abilities = {
+    versionedEdits: false,
+    lazyEdits: false,
+    watching: false,
+    folderChanges: false,
+    showing: false,
+  };
 
   /** @param workers how many threads may read a project */
   constructor(
@@ -66,6 +73,7 @@ export class LanguageServer {
     connection.onShutdown(() => this.#projects.end());
     connection.onHover((params, token) => this.#hover(params, () => token.isCancellationRequested));
     connection.onCodeAction((params) => this.#actions(params));
+    connection.onCodeActionResolve((action) => this.#resolve(action));
     connection.onExecuteCommand((params) =>
       executeCommand(params, {
         connection,
@@ -82,9 +90,11 @@ export class LanguageServer {
   }
 
   #initialize({ capabilities, workspaceFolders, rootUri }: InitializeParams): InitializeResult {
-    const { workspace, window } = capabilities;
+    const { workspace, window, textDocument } = capabilities;
+    const lazyProperties = textDocument?.codeAction?.resolveSupport?.properties ?? [];
     this.#abilities = {
       versionedEdits: workspace?.workspaceEdit?.documentChanges ?? false,
+      lazyEdits: lazyProperties.includes('edit') && (textDocument?.codeAction?.dataSupport ?? false),
       watching: workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false,
       folderChanges: workspace?.workspaceFolders ?? false,
       showing: window?.showDocument?.support ?? false,
@@ -97,7 +107,7 @@ export class LanguageServer {
         positionEncoding: PositionEncodingKind.UTF16,
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         hoverProvider: true,
-        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix] },
+        codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix], resolveProvider: true },
         executeCommandProvider: { commands: [...COMMANDS] },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
@@ -195,9 +205,36 @@ export class LanguageServer {
         root: linter.root,
         textAt: (other) => linter.textAt(other),
         versioned: this.#abilities.versionedEdits,
+        lazy: this.#abilities.lazyEdits,
       });
     });
   }
+
+  /** Gives an action the edit that was not worth making before somebody wanted it. */
+  #resolve(action: CodeAction): CodeAction {
+    const { uri, fingerprint } = unresolvedIn(action.data);
+    const path = pathOf(uri);
+    const linter = path === undefined ? undefined : this.#projects.of(path);
+    const answer = path === undefined ? undefined : linter?.answerFor(path);
+    const finding = answer?.findings.find((candidate) => candidate.fingerprint === fingerprint);
+    if (!linter || !answer || !finding) return action;
+    const edit = suppressingWorkspaceEdit({
+      document: answer.document,
+      finding,
+      root: linter.root,
+      textAt: (other) => linter.textAt(other),
+      versioned: this.#abilities.versionedEdits,
+    });
+    return edit ? { ...action, edit } : action;
+  }
+}
+
+function unresolvedIn(data: unknown): Unresolved {
+  const given = typeof data === 'object' && data !== null ? data : {};
+  return {
+    uri: 'uri' in given ? String(given.uri) : '',
+    fingerprint: 'fingerprint' in given ? String(given.fingerprint) : '',
+  };
 }
 
 /** Undefined for a text that is no file. */

@@ -7,6 +7,7 @@ import {
   type ClientCapabilities,
   type CodeAction,
   CodeActionRequest,
+  CodeActionResolveRequest,
   createProtocolConnection,
   type Diagnostic,
   DidChangeTextDocumentNotification,
@@ -40,6 +41,7 @@ const ABLE: ClientCapabilities = {
     didChangeWatchedFiles: { dynamicRegistration: true },
     workspaceFolders: true,
   },
+  textDocument: { codeAction: { dataSupport: true, resolveSupport: { properties: ['edit'] } } },
   window: { showDocument: { support: true } },
 };
 
@@ -160,6 +162,11 @@ export class Editor {
     const params = { textDocument: { uri: this.uri(file) }, range: first.range, context: { diagnostics } };
     const found = await this.#connection.sendRequest(CodeActionRequest.type, params);
     return (found ?? []).filter((action): action is CodeAction => 'kind' in action);
+  }
+
+  /** An action with its edit. */
+  async resolve(action: CodeAction | undefined): Promise<CodeAction | undefined> {
+    return action && this.#connection.sendRequest(CodeActionResolveRequest.type, action);
   }
 
   /** @param line from 0 on */

@@ -80,7 +80,8 @@ test('a finding can be suppressed with a reason, which is asked for', async () =
     `Suppress ${rule} here with a reason`,
     `Explain ${rule}`,
   ]);
-  const text = applied(PRICES, actions[0]);
+  expect(actions[0]?.edit).toBeUndefined();
+  const text = applied(PRICES, await code.resolve(actions[0]));
   expect(text).toContain(
     `  # otp-lint:disable-next-line ${rule} -- say here why it is right as it is\n  def later`,
   );
@@ -96,6 +97,10 @@ test('edits are offered to editors that know nothing of versions, and none for a
   const wrong = found.filter(({ code: rule }) => rule === 'missing-impl');
   const [fix] = await code.actions('lib/my_app/rates.ex', wrong);
   expect(Object.keys(fix?.edit?.changes ?? {})).toEqual([code.uri('lib/my_app/rates.ex')]);
+  const eager = (await code.actions('lib/my_app/rates.ex', wrong)).find(({ title }) =>
+    /^Suppress/.test(title),
+  );
+  expect(JSON.stringify(eager?.edit)).toContain('# otp-lint:disable-next-line missing-impl');
   await code.type('lib/my_app/rates.ex', 2, `\n${RATES}`);
   expect(await code.actions('lib/my_app/rates.ex', wrong)).toEqual([]);
 });
