@@ -22,6 +22,8 @@ interface Run {
   configurations: Configurations;
   answers: DispatchResult;
   lineText(file: string, line: number): string;
+  /** The files to report on, where these are not all. */
+  reported: ReadonlySet<string> | undefined;
 }
 
 /** What a run found, and the projects it found it in. */
@@ -62,7 +64,14 @@ export async function analyse(
     throw error;
   });
   meter?.begin('sort');
-  const findings = findAll({ sources, rules, configurations, answers, lineText: lineReader(sources) });
+  const findings = findAll({
+    sources,
+    rules,
+    configurations,
+    answers,
+    lineText: lineReader(sources),
+    reported,
+  });
   const result: LintResult = {
     findings,
     skipped: sources.skipped,
@@ -75,16 +84,16 @@ export async function analyse(
 }
 
 function findAll(run: Run): Finding[] {
-  const faults = [...run.sources.linted.values()].map(({ facts }) => syntaxProblem(facts));
+  const { linted } = run.sources;
+  const asked = [...linted].filter(([file]) => run.reported?.has(file) ?? true);
+  const faults = asked.map(([, { facts }]) => syntaxProblem(facts));
   const found = findingsOf(
     [...run.answers.problems, ...attribute(SYNTAX_ERROR, faults, run.configurations)],
     run.lineText,
   );
   const byFile = groupByFile(found);
-  const left = [...run.sources.linted].flatMap(([file, source]) =>
-    suppressIn(source, byFile.get(file) ?? [], run),
-  );
-  const elsewhere = found.filter(({ file }) => !run.sources.linted.has(file));
+  const left = asked.flatMap(([file, source]) => suppressIn(source, byFile.get(file) ?? [], run));
+  const elsewhere = found.filter(({ file }) => !linted.has(file));
   return [...left, ...elsewhere].sort(compareFindings).map((finding) => withModule(finding, run.sources));
 }
 
