@@ -1,15 +1,10 @@
 import { availableParallelism } from 'node:os';
-import { setFlagsFromString } from 'node:v8';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { rules } from '../../rules/index.js';
 import { LanguageServer } from './language-server.js';
 
-/** V8's own; the command line sets one for programs that end soon (see `cli/main.ts`). */
-const INTERRUPT_BUDGET = 135_168;
-
 /** Serves an editor over stdin and stdout, until it says `exit` or stdin ends. Ends the program then. */
 export function serve(): void {
-  setFlagsFromString(`--interrupt-budget=${INTERRUPT_BUDGET}`);
   keepStdoutClean();
   const connection = createConnection(ProposedFeatures.all, process.stdin, process.stdout);
   process.on('uncaughtException', (error) => connection.console.error(`internal error: ${error.message}`));
