@@ -38,6 +38,14 @@ export class OpenProjects {
     return this.#homes.get(path);
   }
 
+  /** An open file by its URI, and what lints it. */
+  behind(uri: string): { linter: ProjectLinter; document: OpenText } | undefined {
+    const path = pathOf(uri);
+    const linter = path === undefined ? undefined : this.of(path);
+    const document = path === undefined ? undefined : linter?.textAt(path);
+    return linter && document && { linter, document };
+  }
+
   /** What lints the project in a folder, absolute. */
   in(root: string): ProjectLinter {
     const linter = this.#linters.get(root) ?? this.#make(root);
