@@ -128,13 +128,19 @@ function supervisorWords(nodes: readonly SupervisedNode[], project: Project, roo
     ];
     const circumstances = how.filter((part) => part !== '').join(', ');
     if (!parent) return `Top supervisor of its application${strategyWords(node)}`;
-    return `Started by ${moduleLink(parent.module, project, root)}${strategyWords(parent)}: ${circumstances}`;
+    return `Started by ${supervisorLink(parent, project, root)}${strategyWords(parent)}: ${circumstances}`;
   });
   return [...new Set(words)].join('\n\n');
 }
 
 function strategyWords({ strategy }: SupervisedNode): string {
   return strategy === undefined ? '' : ` (\`${strategy}\`)`;
+}
+
+/** The supervisor's module, and its name where that tells more. */
+function supervisorLink({ module, name }: SupervisedNode, project: Project, root: string): string {
+  const words = moduleLink(module, project, root);
+  return name === undefined || name === module ? words : `${words} \`${name}\``;
 }
 
 function moduleLink(name: string | undefined, project: Project, root: string): string {

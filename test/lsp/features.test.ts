@@ -136,7 +136,7 @@ test('a process module says what it is, who starts it and who calls it', async (
   await code.until('lib/my_app/prices.ex', (rules) => rules.length > 0);
   const about = await code.hover('lib/my_app/rates.ex', 0, 14);
   expect(about).toContain('**MyApp.Rates** is a GenServer');
-  expect(about).toContain('(`one_for_all`): restart permanent');
+  expect(about).toContain('Started by `Supervisor` `MyApp.Supervisor` (`one_for_all`): restart permanent');
   expect(about).toContain('Registered as `MyApp.Rates`');
   expect(about).toContain(`[\`MyApp.Prices\`](${code.uri(join('lib/my_app/prices.ex'))}#L4)`);
   const alias = PRICES.split('\n')[3]?.indexOf('Rates.rate') ?? 0;
