@@ -451,8 +451,19 @@ const FORMS: Record<string, Form | undefined> = Object.assign(Object.create(null
 });
 
 function caseForm({ walker, call, blocks, scope, situation, use }: Visit): void {
+  const [subject] = call.args;
   for (const arg of call.args) walker.walk(arg, scope, situation, { result: 'tested' });
-  walker.body(blocks.do, scope, branch(situation), use);
+  const production = subject && inProduction(subject);
+  const inside = branch(situation);
+  if (production === undefined) return walker.body(blocks.do, scope, inside, use);
+  const outside = { ...inside, devOnly: true };
+  for (const clause of blocks.do?.clauses ?? [])
+    walker.clause(clause, scope, isAnswer(clause.params[0], !production) ? outside : inside, use);
+}
+
+/** True for the pattern `true` or `false`, as asked. */
+function isAnswer(pattern: Expr | undefined, answer: boolean): boolean {
+  return pattern?.kind === 'atom' && pattern.value === String(answer);
 }
 
 function ifForm({ walker, call, blocks, scope, situation, use }: Visit): void {

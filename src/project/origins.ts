@@ -121,6 +121,8 @@ class Tracer {
     path: readonly Step[],
     at: Standpoint,
   ): Origin[] | undefined {
+    // Two lists joined are one whole, in this order; a part of it is of either.
+    if (name === '++' && path.length === 0) return undefined;
     if (name === '||' || name === 'or' || name === '++')
       return args.flatMap((arg) => this.trace(arg, path, at));
     if (name === '&&' || name === 'and') return args.slice(1).flatMap((arg) => this.trace(arg, path, at));
