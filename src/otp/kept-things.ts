@@ -36,7 +36,9 @@ export function dependenciesIn(supervisor: SupervisedNode, project: Project): De
   return children.flatMap((child) => {
     const kept = [...staticallyBelow(child)].flatMap((node) => keptBy(node, project));
     return children.flatMap((sibling): Dependency[] => {
-      const found = sibling === child ? undefined : kept.find(({ use }) => usedBelow(use, sibling));
+      if (sibling === child) return [];
+      // Another instance of the same module has a table of its own.
+      const found = kept.find(({ use, node }) => node.module !== sibling.module && usedBelow(use, sibling));
       return found ? [{ child, sibling, kept: found }] : [];
     });
   });
