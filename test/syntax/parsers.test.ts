@@ -59,7 +59,7 @@ test('the program finds the same with either', () => {
 });
 
 test('so do its worker threads', () => {
-  const enoughForThreads = `# ${'-'.repeat(80_000)}\n`;
+  const enoughForThreads = `# ${'-'.repeat(340_000)}\n`;
   const files = TEXTS.slice(0, 25).map((text, at): [string, string] => [
     `lib/${at}.ex`,
     text + enoughForThreads,
