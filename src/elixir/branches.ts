@@ -30,7 +30,7 @@ function divides(expr: Expr, one: Span, other: Span): boolean {
     )
   )
     return true;
-  return [...childrenOf(expr)].some(
+  return childrenOf(expr).some(
     (child) => holds(child, one) && holds(child, other) && divides(child, one, other),
   );
 }

@@ -80,18 +80,18 @@ function directAccess(site: CallSite): Access | undefined {
 }
 
 function isNamed(agent: Expr | undefined): boolean {
-  return agent?.kind === 'alias' || agent?.kind === 'atom' || fullNameOf(agent) !== undefined;
+  return agent?.kind === 'alias' || agent?.kind === 'atom' || isOwnModule(agent);
 }
 
 function fullName({ args, situation }: CallSite): string {
   const [agent] = args;
   if (agent?.kind === 'alias') return agent.module ?? agent.name;
-  if (fullNameOf(agent)) return situation.owner.name;
+  if (isOwnModule(agent)) return situation.owner.name;
   return agent ? exprText(agent) : '';
 }
 
-function fullNameOf(agent: Expr | undefined): string | undefined {
-  return agent?.kind === 'variable' && agent.name === '__MODULE__' ? agent.name : undefined;
+function isOwnModule(agent: Expr | undefined): boolean {
+  return agent?.kind === 'variable' && agent.name === '__MODULE__';
 }
 
 /** What an update puts into the agent: all of a state that it does not look at, or the value under a key. */
@@ -129,7 +129,7 @@ function isMade(stored: Expr, { expr: source }: CallSite, clause: FunctionClause
       const binding = bindingAt(clause, expr.name, expr.start);
       return binding?.kind === 'value' && comesFrom(binding.value);
     }
-    return [...childrenOf(expr)].some(comesFrom);
+    return childrenOf(expr).some(comesFrom);
   };
   return comesFrom(stored);
 }

@@ -53,7 +53,7 @@ class Paths {
     if (expr.kind === 'operator' && SHORT_CIRCUITS.has(expr.name))
       return expr.args[0] !== undefined && this.#on(expr.args[0], sites);
     if (expr.kind === 'call') return this.#onCall(expr, sites);
-    return [...childrenOf(expr)].some((child) => this.#on(child, sites));
+    return childrenOf(expr).some((child) => this.#on(child, sites));
   }
 
   #onCall(call: CallExpr, sites: ReadonlyMap<Expr, CallSite>): boolean {

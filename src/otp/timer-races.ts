@@ -75,7 +75,7 @@ const GENERATION = /ref|token|gen|version|nonce|epoch|seq|attempt|uniq|serial|co
 
 /** True for a message with a part that is another one for each timer, by its name or by how it is made. */
 function namesGeneration(message: Expr): boolean {
-  const inside = message.kind === 'tuple' || message.kind === 'map' ? [...childrenOf(message)] : [];
+  const inside = message.kind === 'tuple' || message.kind === 'map' ? childrenOf(message) : [];
   return inside.some(
     (part) =>
       findExpr(part, (expr) => {
