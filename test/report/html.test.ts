@@ -154,6 +154,7 @@ describe.skipIf(executable === undefined)('the report in a browser', () => {
     await page.getByRole('button', { name: 'By module' }).click();
     expect(await articles(page).count()).toBe(1);
     await page.locator('a.rule').click();
+    await page.locator('h2:focus').waitFor();
     expect(await page.locator('h2:focus').count()).toBe(1);
     expect([...complaints, ...requests]).toEqual([]);
   });
