@@ -93,6 +93,7 @@ describe.skipIf(executable === undefined)('the report in a browser', () => {
     expect(await page.getByRole('region').count()).toBe(1);
     expect(await group.locator('a.rule').allInnerTexts()).toEqual(findings.map(({ rule }) => rule));
     await group.getByRole('link', { name: 'pg2-removed' }).click();
+    await page.getByRole('button', { name: 'By rule', pressed: true }).waitFor();
     const rule = page.getByRole('region', { name: 'pg2-removed' });
     expect(await rule.locator('article').count()).toBe(1);
     expect(await rule.locator('details').getAttribute('open')).toBe('');
