@@ -5,6 +5,7 @@ import type { FactsStore } from './facts-store.js';
 import type { Diagnostic, SkippedFile } from './finding.js';
 import type { Inputs } from './inputs.js';
 import type { Observers } from './meter.js';
+import { isTemplate } from './template.js';
 
 /** A file that was read and understood. */
 export interface Source {
@@ -34,6 +35,10 @@ export async function loadSources(
   const known = await store.load(files, observers);
   for (const { file, text, mix } of files) {
     const { facts, failed = 'it was lost' } = known.get(file) ?? {};
+    if (facts && isTemplate(facts, text)) {
+      sources.skipped.push({ file, reason: 'an EEx template, not Elixir source' });
+      continue;
+    }
     if (facts) {
       sources.linted.set(file, { text, facts, mix });
       continue;

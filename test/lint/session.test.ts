@@ -46,6 +46,16 @@ describe('a run over files on disk', () => {
     expect(result.diagnostics).toEqual([]);
   });
 
+  test('skips a template that is named like what is written from it, and no file that only holds one', async () => {
+    const cwd = temporaryTree({
+      'lib/page.ex': 'defmodule <%= @web %>.Page do\n  def run, do: Process.sleep(1)\nend\n',
+      'lib/broken.ex': 'defmodule Gen do\n  def page, do: "<%= @web %>"\n  def run( do\nend\n',
+    });
+    const result = await lint({ paths: [], cwd, rules: [] });
+    expect(result.skipped).toEqual([{ file: 'lib/page.ex', reason: 'an EEx template, not Elixir source' }]);
+    expect(result.findings).toMatchObject([{ rule: 'syntax-error', file: 'lib/broken.ex' }]);
+  });
+
   test('finds the configuration above the linted path', async () => {
     const cwd = temporaryTree({
       'otp-lint.json': '{ "rules": { "sleepy": "error" }, "ignore": ["lib/gen"] }',
