@@ -1,6 +1,7 @@
-import type { Evidence, Problem } from '../src/lint/finding.js';
+import type { Evidence, Place, Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { type UnhandledMessage, unhandledMessages } from '../src/otp/unhandled-messages.js';
+import { type UnhandledTimeout, unhandledTimeouts } from '../src/otp/unhandled-timeouts.js';
 import type { Project, ProjectModule } from '../src/project/project.js';
 import { callText } from '../src/project/reach.js';
 
@@ -9,7 +10,7 @@ export default defineRule({
   level: 'error',
   pointsTo: { section: 'genserver' },
   summary: 'a message that a process is bound to get and has no clause for',
-  what: 'Finds messages that a process gets for certain and that no clause of its `handle_info/2` (in a `:gen_statem`, no `:info` event) can match: what it sends to itself with `send/2`, `Process.send_after/3`, `:erlang.start_timer/3` or `:timer.send_interval/2`; `:DOWN` of its monitors; `{ref, result}` and `:DOWN` of tasks started with `Task.Supervisor.async_nolink/2`; `:EXIT` where it traps exits and links to a process.',
+  what: 'Finds messages that a process gets for certain and that no clause of its `handle_info/2` (in a `:gen_statem`, no `:info` event) can match: what it sends to itself with `send/2`, `Process.send_after/3`, `:erlang.start_timer/3` or `:timer.send_interval/2`; `:DOWN` of its monitors; `{ref, result}` and `:DOWN` of tasks started with `Task.Supervisor.async_nolink/2`; the `:timeout` after a callback that returns one, `{:noreply, state, 5_000}`; `:EXIT` where it traps exits and links to a process.',
   why: 'Plain messages go to `handle_info/2` and nowhere else, not to `handle_cast/2` (`GenServer`, "Receiving regular messages"). Where no clause matches it raises `FunctionClauseError` and the process loses its state; with no `handle_info/2` at all the message is logged and dropped, and what it was to start never runs.',
   instead:
     'Add the clause. `Process.demonitor(ref, [:flush])` in the clause for `{ref, result}` makes the `:DOWN` of a task that went well superfluous, but not that of one that crashed.',
@@ -95,9 +96,35 @@ end
     ],
   },
   module(module, { project }) {
-    return unhandledMessages(module).map((unhandled) => problemOf(unhandled, module, project));
+    return [
+      ...unhandledMessages(module).map((unhandled) => problemOf(unhandled, module, project)),
+      ...timeoutProblems(module, project),
+    ];
   },
 });
+
+/** One problem for all timeouts that a module returns. */
+function timeoutProblems(module: ProjectModule, project: Project): Problem[] {
+  const [first, ...others] = unhandledTimeouts(module);
+  if (!first) return [];
+  const missing = first.dropped
+    ? 'has no `handle_info/2`: it is logged and dropped'
+    : 'has no clause for it: it crashes the process';
+  return [
+    {
+      place: placeOfTimeout(first, project),
+      message: `with this timeout \`:timeout\` comes to \`${module.name}\` when nothing else does, and it ${missing}; add a \`handle_info/2\` clause for it, or return no timeout`,
+      evidence: others.slice(0, 3).map((other) => {
+        return { ...placeOfTimeout(other, project), message: 'another timeout' };
+      }),
+      ...(first.dropped ? { level: 'warning' } : {}),
+    },
+  ];
+}
+
+function placeOfTimeout({ returned, timeout }: UnhandledTimeout, project: Project): Place {
+  return project.place(returned.holding.clause.fn.module, timeout);
+}
 
 function problemOf(unhandled: UnhandledMessage, module: ProjectModule, project: Project): Problem {
   const { site, castClause, droppedBy, messages } = unhandled;
