@@ -1,4 +1,4 @@
-import { rules } from '../../rules/index.js';
+import { builtInRules } from '../lint/built-in-rules.js';
 import type { Level, LintResult } from '../lint/finding.js';
 import { RunError } from '../lint/run-error.js';
 import { configurableIds, Session } from '../lint/session.js';
@@ -41,11 +41,11 @@ export async function lint({
   workers = 1,
   ...rest
 }: LintOptions = {}): Promise<LintResult> {
-  return new Session({ workers }).lint({ ...rest, paths, rules, levels: checked(levels) });
+  return new Session({ workers }).lint({ ...rest, paths, rules: builtInRules, levels: checked(levels) });
 }
 
 function checked(levels: Readonly<Record<string, RuleLevel>>): ReadonlyMap<string, RuleLevel> {
-  const known = configurableIds(rules);
+  const known = configurableIds(builtInRules);
   for (const id of Object.keys(levels)) {
     if (!known.includes(id)) throw new RunError(unknownWord('rule', id, known));
   }

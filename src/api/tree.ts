@@ -1,5 +1,5 @@
-import { rules } from '../../rules/index.js';
 import { packageVersion } from '../cli/version.js';
+import { builtInRules } from '../lint/built-in-rules.js';
 import type { Diagnostic, SkippedFile } from '../lint/finding.js';
 import { Session } from '../lint/session.js';
 import { treeDocument } from '../tree/document.js';
@@ -30,7 +30,7 @@ export interface TreeResult extends TreeDocument {
  * @throws RunError where the paths or the configuration are not as they should be
  */
 export async function tree({ paths = [], ...rest }: TreeOptions = {}): Promise<TreeResult> {
-  const { result, projects } = await new Session().survey({ ...rest, paths, rules });
+  const { result, projects } = await new Session().survey({ ...rest, paths, rules: builtInRules });
   const { findings, skipped, diagnostics } = result;
   return { ...treeDocument(projects, findings, packageVersion()), skipped, diagnostics };
 }

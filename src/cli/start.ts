@@ -1,6 +1,6 @@
 import { setFlagsFromString } from 'node:v8';
 import { CommanderError } from 'commander';
-import { rules } from '../../rules/index.js';
+import { builtInRules } from '../lint/built-in-rules.js';
 import { causeOf, RunError } from '../lint/run-error.js';
 import { endQuietlyOnBrokenPipe, tell } from './output.js';
 import { makeProgram } from './program.js';
@@ -14,7 +14,7 @@ export async function start(): Promise<void> {
   setFlagsFromString('--interrupt-budget=600000');
   endQuietlyOnBrokenPipe();
   try {
-    await makeProgram(rules).parseAsync();
+    await makeProgram(builtInRules).parseAsync();
   } catch (error) {
     // Commander has already said what is wrong, or printed the help or version that was asked for.
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;

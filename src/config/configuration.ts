@@ -1,5 +1,8 @@
+import type { Ban } from '../bans/ban.js';
 import type { Level } from '../lint/finding.js';
 import { Globs } from './globs.js';
+import { moduleMatcher } from './module-globs.js';
+import { isModuleName } from './names.js';
 import type { Levelled, Preset } from './presets.js';
 import type { ConfigurationFile, RuleLevel } from './schema.js';
 
@@ -14,6 +17,14 @@ export interface Configuration {
   ignore: Globs;
   production: Globs;
   overrides: readonly Override[];
+  bans: readonly PlacedBan[];
+}
+
+/** A ban, and where it does not hold. */
+interface PlacedBan {
+  ban: Ban;
+  files: Globs;
+  isExceptedModule(module: string): boolean;
 }
 
 interface Override {
@@ -35,7 +46,26 @@ export function configurationOf(file: ConfigurationFile, base: string, source?: 
     ignore: new Globs(file.ignore ?? [], base),
     production: new Globs(file.production ?? [], base),
     overrides: (file.overrides ?? []).map(({ files, rules }) => ({ files: new Globs(files, base), rules })),
+    bans: (file.banned ?? []).map(({ except = [], ...ban }) => ({
+      ban,
+      files: new Globs(
+        except.filter((each) => !isModuleName(each)),
+        base,
+      ),
+      isExceptedModule: moduleMatcher(except.filter(isModuleName)),
+    })),
   };
+}
+
+/**
+ * The functions that a module in a file is not to call.
+ *
+ * @param path absolute
+ */
+export function bansFor({ bans }: Configuration, path: string, module: string): Ban[] {
+  return bans
+    .filter(({ files, isExceptedModule }) => !files.includes(path) && !isExceptedModule(module))
+    .map(({ ban }) => ban);
 }
 
 /**

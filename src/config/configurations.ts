@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import type { Ban } from '../bans/ban.js';
 import { isGitRoot } from '../discover/folders.js';
 import { isWithin, reportedName } from '../discover/names.js';
 import type { Level } from '../lint/finding.js';
-import { type Configuration, configurationOf, levelNamed, presetOf } from './configuration.js';
+import { bansFor, type Configuration, configurationOf, levelNamed, presetOf } from './configuration.js';
 import { readConfigurationFile } from './file.js';
 import { type Levelled, levelInPreset, mildestLevel, type Preset } from './presets.js';
 import { isProductionByPlace } from './production.js';
@@ -132,6 +133,12 @@ export class Configurations {
     const { path, configuration } = this.#locate(file);
     const top = isWithin(path, this.#options.cwd) ? this.#options.cwd : this.#absolute(outside);
     return configuration.production.verdict(path) ?? isProductionByPlace(reportedName(top, path));
+  }
+
+  /** The functions that a module in a file is not to call. */
+  bansFor(file: string, module: string): Ban[] {
+    const { path, configuration } = this.#locate(file);
+    return bansFor(configuration, path, module);
   }
 
   /** The level that the command line or the configuration gives a rule by name. */

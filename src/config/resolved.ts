@@ -37,6 +37,7 @@ export function resolveConfiguration(
       ...(file.baseline !== undefined && { baseline: file.baseline }),
       slowWork: file.slowWork ?? [],
       requestPath: file.requestPath ?? [],
+      banned: file.banned ?? [],
     },
   };
 }

@@ -1,4 +1,5 @@
 import { LEVELS } from '../lint/finding.js';
+import { FUNCTION, MODULE } from './names.js';
 import { PRESETS } from './presets.js';
 import { choice, described, dictionary, fields, type JsonSchema, list, type Read, text } from './shape.js';
 
@@ -7,15 +8,8 @@ export const RULE_LEVELS = ['off', ...LEVELS] as const;
 
 export type RuleLevel = (typeof RULE_LEVELS)[number];
 
-const FUNCTION = {
-  pattern: /^(:[a-z]\w*|[A-Z]\w*(\.[A-Z]\w*)*)\.(\*|[a-z_]\w*[?!]?(\/\d+)?)$/,
-  expected: 'a function: write `Module.function/arity`, `Module.function` or `Module.*`',
-};
-
-const MODULE = {
-  pattern: /^[A-Z*][\w*]*(\.[A-Z*][\w*]*)*$/,
-  expected: 'a module: write `MyApp.Api` or, with wildcards, `MyApp.Api.*`',
-};
+/** Findings are one line. */
+const WORDS = { pattern: /^\s*\S.*$/, expected: 'one line of text' };
 
 /**
  * What an `otp-lint.json` may say: the one source of what is accepted, of its type and of the JSON schema.
@@ -27,6 +21,22 @@ export function configurationShape(ruleIds: readonly string[]) {
   const rules = described(
     'Levels of rules by their id; rules that are not named keep that of the preset.',
     dictionary('rule', ruleIds, choice('level', RULE_LEVELS)),
+  );
+  const ban = fields(
+    {
+      function: described(
+        'What is banned, as `Module.function/arity`, `Module.function` or `Module.*`; Erlang modules as `:timer`.',
+        text(FUNCTION),
+      ),
+      message: described('Why, as it is to be reported: `it hides a race`.', text(WORDS)),
+      instead: described('What to call in its place, or words about what to do.', text(WORDS)),
+      level: described('How bad it is; `warning` where nothing is said.', choice('level', LEVELS)),
+      except: described(
+        'Where it may be called: globs of files, and modules such as `MyApp.Retry` or `MyApp.Dev.*`.',
+        globs,
+      ),
+    },
+    ['function'],
   );
   return fields({
     $schema: described('Where the JSON schema of this file is.', text()),
@@ -58,6 +68,7 @@ export function configurationShape(ruleIds: readonly string[]) {
       'More modules that run in the processes of requests, such as `MyApp.Api` or `MyApp.Api.*`.',
       list(text(MODULE)),
     ),
+    banned: described('Functions that are not to be called, which `banned-function` reports.', list(ban)),
   });
 }
 

@@ -27,15 +27,25 @@ export class ShapeError extends Error {
   }
 }
 
-/** Any string, or one of a form; `expected` says the form to people. */
-export function text(form?: { pattern: RegExp; expected: string }): Shape<string> {
+/** A form that a text has to have. */
+export interface TextForm {
+  pattern: RegExp;
+  /** The form, as people are told of it. */
+  expected: string;
+  /** What somebody may have meant whose text does not have it. */
+  meant?(text: string): string | undefined;
+}
+
+/** Any string, or one of a form. */
+export function text(form?: TextForm): Shape<string> {
   return {
     schema: { type: 'string', ...(form && { pattern: form.pattern.source }) },
     read(node) {
       const value = stringOf(node);
-      if (form && !form.pattern.test(value))
-        throw new ShapeError(node.offset, `\`${value}\` is not ${form.expected}`);
-      return value;
+      if (!form || form.pattern.test(value)) return value;
+      const meant = form.meant?.(value);
+      const hint = meant === undefined ? '' : `; did you mean \`${meant}\`?`;
+      throw new ShapeError(node.offset, `\`${value}\` is not ${form.expected}${hint}`);
     },
   };
 }

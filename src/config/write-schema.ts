@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
-import { rules } from '../../rules/index.js';
+import { builtInRules } from '../lint/built-in-rules.js';
 import { configurableIds } from '../lint/session.js';
 import { configurationSchema } from './schema.js';
 import { schemaText } from './schema-file.js';
 
 // Run as `node dist/src/config/write-schema.js` in the package's root.
-writeFileSync('otp-lint.schema.json', schemaText(configurationSchema(configurableIds(rules))));
+writeFileSync('otp-lint.schema.json', schemaText(configurationSchema(configurableIds(builtInRules))));

@@ -271,7 +271,9 @@ export class Walker {
       const listed = args?.kind === 'list' && !args.bare ? args.items : undefined;
       const module = moduleOf(target, scope, situation.owner);
       const bare = situation.clause !== undefined && site.args.length === 2 && isForeign(site);
-      const named = module !== undefined && (listed !== undefined || bare) && !module.startsWith(':');
+      // Elsewhere a module of Erlang is an atom like any other.
+      const named =
+        module !== undefined && (listed !== undefined || bare) && (!module.startsWith(':') || isApply(site));
       // Without a module's name only a call of unknown origin may apply something; `Map.get(state.users, :all)` does not.
       const kept =
         module === undefined && target.kind === 'call' && target.args.length === 0 && isForeign(site);
@@ -372,6 +374,12 @@ function unquotes(quote: CallExpr, scope: Scope): boolean {
 /** A local or imported call, or `apply`. */
 function isForeign({ module, name, expr }: CallSite): boolean {
   return module === undefined && expr.kind === 'call' && (!expr.receiver || name === 'apply');
+}
+
+/** `apply(module, name, args)`, which takes nothing else. */
+function isApply({ name, args, expr, module }: CallSite): boolean {
+  const isOwn = expr.kind === 'call' && expr.receiver === undefined;
+  return name === 'apply' && args.length === 3 && (isOwn || module === 'Kernel' || module === ':erlang');
 }
 
 /** A function kept in a variable runs where the first call that is given it runs it. */

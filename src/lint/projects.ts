@@ -1,4 +1,5 @@
 import type { Configurations } from '../config/configurations.js';
+import { moduleMatcher } from '../config/module-globs.js';
 import { type MixProject, projectKey } from '../discover/mix-projects.js';
 import { AppConfig } from '../elixir/app-config.js';
 import type { FileFacts } from '../elixir/model.js';
@@ -42,12 +43,7 @@ function buildProject(
       slowWork: [...new Set(said.flatMap(({ slowWork = [] }) => slowWork))],
       config,
       isRequestPath,
+      bansFor: (file, module) => configurations.bansFor(file, module),
     },
   );
-}
-
-/** Matches full module names with globs in which `*` stands for anything, dots included. */
-function moduleMatcher(globs: readonly string[]): (module: string) => boolean {
-  const forms = globs.map((glob) => new RegExp(`^${glob.replaceAll('.', '\\.').replaceAll('*', '.*')}$`));
-  return (module) => forms.some((form) => form.test(module));
 }

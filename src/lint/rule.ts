@@ -25,6 +25,8 @@ interface RuleDocumentation {
   examples: { bad: readonly string[]; good: readonly string[] };
   /** False for a rule that is right too seldom to be on without being asked for. */
   recommended?: false;
+  /** True for what belongs to every preset: somebody has asked for it by name. */
+  always?: true;
   /** True where the rule looks at production code only. */
   productionOnly?: boolean;
 }

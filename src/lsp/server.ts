@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
-import { rules } from '../../rules/index.js';
+import { builtInRules } from '../lint/built-in-rules.js';
 import { LanguageServer } from './language-server.js';
 
 /** Serves an editor over stdin and stdout, until it says `exit` or stdin ends. Ends the program then. */
@@ -9,7 +9,7 @@ export function serve(): void {
   const connection = createConnection(ProposedFeatures.all, process.stdin, process.stdout);
   process.on('uncaughtException', (error) => connection.console.error(`internal error: ${error.message}`));
   process.on('unhandledRejection', (reason) => connection.console.error(`internal error: ${String(reason)}`));
-  new LanguageServer(connection, rules, availableParallelism()).listen();
+  new LanguageServer(connection, builtInRules, availableParallelism()).listen();
 }
 
 /** Stdout is the protocol's; what a library may have to say goes to stderr. */

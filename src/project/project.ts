@@ -1,3 +1,4 @@
+import type { Ban } from '../bans/ban.js';
 import type { AppConfig } from '../elixir/app-config.js';
 import type { CallSite, FileFacts, FunctionClause, FunctionDef, ModuleDef } from '../elixir/model.js';
 import type { Evidence, Place } from '../lint/finding.js';
@@ -18,6 +19,8 @@ export interface ProjectSettings {
   config: AppConfig;
   /** Whether a module counts as part of the request path although nothing in it says so. */
   isRequestPath(module: string): boolean;
+  /** The functions that a module of a file is not to call. */
+  bansFor(file: string, module: string): readonly Ban[];
 }
 
 /** All modules of one Mix project (an umbrella counts as one), joined. Built once, asked by every rule. */

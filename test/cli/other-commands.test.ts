@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { rules } from '../../rules/index.js';
+import { builtInRules as rules } from '../../src/lint/built-in-rules.js';
 import { temporaryTree } from '../temporary-tree.js';
 import { run } from './run.js';
 

@@ -144,7 +144,14 @@ test('a resolved configuration names every rule, for a file with its overrides',
     'lib/a.ex': '',
   });
   const each = configurations(cwd);
-  const rest = { preset: 'recommended', production: [], ignore: ['gen'], slowWork: [], requestPath: [] };
+  const rest = {
+    preset: 'recommended',
+    production: [],
+    ignore: ['gen'],
+    slowWork: [],
+    requestPath: [],
+    banned: [],
+  };
   expect(resolveConfiguration(join(cwd, 'lib'), each, [RULE])).toEqual({
     source: 'otp-lint.json',
     content: {

@@ -56,6 +56,18 @@ describe('what is not as it should be is told with its place', () => {
       '{ "slowWork": ["get"] }',
       'otp-lint.json:1:16: `get` is not a function: write `Module.function/arity`, `Module.function` or `Module.*`',
     ],
+    ...[
+      ['Process.sleep(100)', 'Process.sleep'],
+      ['&Process.sleep/1', 'Process.sleep/1'],
+      ['Elixir.Process.sleep/1', 'Process.sleep/1'],
+      ['timer.sleep/1', ':timer.sleep/1'],
+      ['timer:sleep/1', ':timer.sleep/1'],
+      ['Process.sleep/_', 'Process.sleep'],
+      ['MyApp.Legacy', 'MyApp.Legacy.*'],
+    ].map(([written, meant]) => [
+      `{ "banned": [{ "function": "${written}" }] }`,
+      `\`Module.*\`; did you mean \`${meant}\`?`,
+    ]),
     ['{ "__proto__": [] }', 'otp-lint.json:1:3: unknown key `__proto__`'],
   ])('%s', (text, message) => {
     expect(() => parse(text)).toThrow(message);
