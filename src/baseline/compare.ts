@@ -38,18 +38,22 @@ export interface Comparison {
  */
 export function compareWithBaselines(run: Run, places: BaselinePlaces): Comparison[] {
   const { findings } = run.result;
-  const files = new Set([...run.linted, ...findings.map(({ file }) => file)]);
-  const paths = new Set([...files].map((file) => places.of(file)));
   const textOf = lineReader(run.result);
   const located = findings.map((finding) => {
     const path = places.of(finding.file);
     const fingerprint = fingerprintAnywhere(finding, textOf(finding));
     return { path, finding, file: places.nameIn(path, finding.file), rule: finding.rule, fingerprint };
   });
-  return [...paths].sort().map((path) => {
+  return pathsOf(run, places).map((path) => {
     const found = located.filter((each) => each.path === path);
     return compareWith(path, found, run);
   });
+}
+
+/** The absolute paths of the baselines of a run's files, in order; they need not exist. */
+export function pathsOf({ linted, result }: Run, places: BaselinePlaces): string[] {
+  const files = new Set([...linted, ...result.findings.map(({ file }) => file)]);
+  return [...new Set([...files].map((file) => places.of(file)))].sort();
 }
 
 function compareWith(path: string, found: Located[], run: Run): Comparison {

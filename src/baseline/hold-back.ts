@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs';
 import { reportedName } from '../discover/names.js';
 import type { LintResult } from '../lint/finding.js';
 import { RunError } from '../lint/run-error.js';
-import { compareWithBaselines } from './compare.js';
+import { compareWithBaselines, pathsOf } from './compare.js';
 import type { Entry } from './document.js';
 import type { BaselinePlaces } from './locate.js';
 import type { Run } from './run.js';
@@ -12,11 +13,11 @@ import type { Run } from './run.js';
  * @throws RunError where a baseline is not as it should be, or the one that the command line names is not there
  */
 export function holdBack(run: Run, places: BaselinePlaces): LintResult {
-  const all = compareWithBaselines(run, places);
-  const missing = places.isNamed ? all.find(({ baseline }) => baseline === undefined) : undefined;
-  if (missing) throw new RunError(`there is no baseline \`${reportedName(run.cwd, missing.path)}\``);
-  const comparisons = all.filter(({ baseline }) => baseline !== undefined);
-  if (comparisons.length === 0) return run.result;
+  const paths = pathsOf(run, places);
+  const missing = places.isNamed ? paths.find((path) => !existsSync(path)) : undefined;
+  if (missing !== undefined) throw new RunError(`there is no baseline \`${reportedName(run.cwd, missing)}\``);
+  if (!paths.some((path) => existsSync(path))) return run.result;
+  const comparisons = compareWithBaselines(run, places).filter(({ baseline }) => baseline !== undefined);
   const known = new Set(comparisons.flatMap((comparison) => [...comparison.known]));
   return {
     ...run.result,

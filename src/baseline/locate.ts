@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { Configurations } from '../config/configurations.js';
-import { foldersUpwards, isGitRoot } from '../discover/folders.js';
-import { slashed } from '../discover/names.js';
+import { isGitRoot } from '../discover/folders.js';
+import { pathOf, slashed } from '../discover/names.js';
 
 /** The name of a baseline, where nothing else is said. */
 export const BASELINE_NAME = 'otp-lint-baseline.json';
@@ -17,6 +17,7 @@ export class BaselinePlaces {
   readonly #configurations: Configurations;
   readonly #fixed: string | undefined;
   readonly #byFolder = new Map<string, string>();
+  readonly #nearest = new Map<string, string | undefined>();
 
   /**
    * @param cwd the working directory, absolute
@@ -36,7 +37,7 @@ export class BaselinePlaces {
   /** The absolute path of a file's baseline, which need not exist. @param file as reported */
   of(file: string): string {
     if (this.#fixed !== undefined) return this.#fixed;
-    const folder = dirname(resolve(this.#cwd, file));
+    const folder = dirname(pathOf(this.#cwd, file));
     const path = this.#byFolder.get(folder) ?? this.#find(folder);
     this.#byFolder.set(folder, path);
     return path;
@@ -50,15 +51,16 @@ export class BaselinePlaces {
   #find(folder: string): string {
     const { file, source, folder: base } = this.#configurations.inFolder(folder);
     if (file.baseline !== undefined) return resolve(base, file.baseline);
-    return nearestAbove(folder) ?? join(source === undefined ? this.#cwd : base, BASELINE_NAME);
+    return this.#nearestAbove(folder) ?? join(source === undefined ? this.#cwd : base, BASELINE_NAME);
   }
-}
 
-function nearestAbove(folder: string): string | undefined {
-  for (const at of foldersUpwards(folder)) {
-    const path = join(at, BASELINE_NAME);
-    if (existsSync(path)) return path;
-    if (isGitRoot(at)) return undefined;
+  #nearestAbove(folder: string): string | undefined {
+    if (this.#nearest.has(folder)) return this.#nearest.get(folder);
+    const path = join(folder, BASELINE_NAME);
+    const above = dirname(folder);
+    const isTop = above === folder || isGitRoot(folder);
+    const found = existsSync(path) ? path : isTop ? undefined : this.#nearestAbove(above);
+    this.#nearest.set(folder, found);
+    return found;
   }
-  return undefined;
 }

@@ -3,7 +3,7 @@ import type { Configurations } from '../config/configurations.js';
 import type { Levelled } from '../config/presets.js';
 import { defaultPaths } from '../discover/discover.js';
 import type { LintResult } from '../lint/finding.js';
-import type { Inputs } from '../lint/inputs.js';
+import type { InputFile, Inputs } from '../lint/inputs.js';
 import { OWN_RULES } from '../lint/own-rules.js';
 import type { LintOptions } from '../lint/session.js';
 import { BaselinePlaces } from './locate.js';
@@ -25,7 +25,7 @@ export interface Run {
 /** A run by what it was asked for, what it read and what it found. */
 export function runOf(
   result: LintResult,
-  { files, reported }: Inputs,
+  { files, reported }: Inputs<InputFile>,
   configurations: Configurations,
   { paths, cwd = '.', rules }: LintOptions,
 ): Run {

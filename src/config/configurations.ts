@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Ban } from '../bans/ban.js';
 import { isGitRoot } from '../discover/folders.js';
-import { isWithin, reportedName } from '../discover/names.js';
+import { isWithin, pathOf, reportedName } from '../discover/names.js';
 import type { Level } from '../lint/finding.js';
 import { bansFor, type Configuration, configurationOf, levelNamed, presetOf } from './configuration.js';
 import { readConfigurationFile } from './file.js';
@@ -167,6 +167,6 @@ export class Configurations {
   }
 
   #absolute(file: string): string {
-    return resolve(this.#options.cwd, file);
+    return pathOf(this.#options.cwd, file);
   }
 }

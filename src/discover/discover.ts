@@ -77,7 +77,7 @@ async function findFiles(path: string, { cwd, unwritten = [] }: DiscoverOptions)
   const stats = statOf(path, absolute);
   try {
     if (stats?.isDirectory()) {
-      const files = [...(await walkFolder(absolute, cwd)), ...wouldFind(unwritten, absolute, cwd)];
+      const files = [...walkFolder(absolute, cwd), ...wouldFind(unwritten, absolute, cwd)];
       return { files, folder: absolute };
     }
     if (stats !== undefined) return { files: [absolute], outright: true };

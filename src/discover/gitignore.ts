@@ -1,8 +1,15 @@
-import { readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
-import { foldersUpwards, gitRootOf } from './folders.js';
-import { isWithin, slashed } from './names.js';
+import { gitRootOf } from './folders.js';
+import { isWithin, slashed, wayTo } from './names.js';
+
+/** A `.gitignore` that was read. */
+interface Speaker {
+  /** The folder it stands in, absolute. */
+  folder: string;
+  rules: Ignore;
+}
 
 /**
  * What the `.gitignore` files from the git root down leave out below one linted folder. Outside a git work
@@ -10,7 +17,8 @@ import { isWithin, slashed } from './names.js';
  */
 export class GitIgnore {
   readonly #top: string;
-  readonly #rules = new Map<string, Ignore | undefined>();
+  /** Those that may speak about what stands in a folder, the innermost first. */
+  readonly #speakers = new Map<string, readonly Speaker[]>();
   readonly #ignoredFolders = new Map<string, boolean>();
 
   /**
@@ -20,45 +28,52 @@ export class GitIgnore {
    */
   constructor(base: string, cwd: string) {
     this.#top = gitRootOf(base) ?? (isWithin(base, cwd) ? cwd : base);
-    if (!this.#isIgnoredFolder(base)) return;
+    if (!this.isIgnoredFolder(base)) return;
     this.#top = base;
+    this.#speakers.clear();
     this.#ignoredFolders.clear();
   }
 
   /** True where git leaves out a file at or below the linted folder. */
   isIgnored(file: string): boolean {
     if (!isWithin(file, this.#top)) return false;
-    return this.#isIgnoredFolder(dirname(file)) || this.#verdict(file, '');
+    return this.isIgnoredFolder(dirname(file)) || this.#verdict(file, '');
   }
 
-  // A file in an ignored folder stays ignored, whatever the .gitignore files in it say (gitignore(5)).
-  #isIgnoredFolder(folder: string): boolean {
+  /** True where git leaves out a folder, and so all in it, whatever the `.gitignore` files there say (gitignore(5)). */
+  isIgnoredFolder(folder: string): boolean {
     if (folder === this.#top || !isWithin(folder, this.#top)) return false;
     const known = this.#ignoredFolders.get(folder);
     if (known !== undefined) return known;
-    const ignored = this.#isIgnoredFolder(dirname(folder)) || this.#verdict(folder, '/');
+    const ignored = this.isIgnoredFolder(dirname(folder)) || this.#verdict(folder, '/');
     this.#ignoredFolders.set(folder, ignored);
     return ignored;
   }
 
   /** The innermost `.gitignore` that speaks about a path decides. */
   #verdict(path: string, suffix: '' | '/'): boolean {
-    for (const folder of foldersUpwards(dirname(path))) {
-      const told = this.#rulesOf(folder)?.test(slashed(relative(folder, path)) + suffix);
-      if (told?.ignored) return true;
-      if (told?.unignored || folder === this.#top) return false;
+    for (const { folder, rules } of this.#speakersIn(dirname(path))) {
+      const told = rules.test(slashed(wayTo(path, folder)) + suffix);
+      if (told.ignored) return true;
+      if (told.unignored) return false;
     }
     return false;
   }
 
-  #rulesOf(folder: string): Ignore | undefined {
-    if (!this.#rules.has(folder)) this.#rules.set(folder, readRules(join(folder, '.gitignore')));
-    return this.#rules.get(folder);
+  #speakersIn(folder: string): readonly Speaker[] {
+    const known = this.#speakers.get(folder);
+    if (known) return known;
+    const above = folder === this.#top ? [] : this.#speakersIn(dirname(folder));
+    const rules = readRules(join(folder, '.gitignore'));
+    const speakers = rules ? [{ folder, rules }, ...above] : above;
+    this.#speakers.set(folder, speakers);
+    return speakers;
   }
 }
 
 /** The rules of one `.gitignore`; undefined where there is none to read. */
 function readRules(path: string): Ignore | undefined {
+  if (!existsSync(path)) return undefined;
   try {
     return ignore({ ignorecase: false }).add(readFileSync(path, 'utf8').replace(/^\ufeff/, ''));
   } catch {

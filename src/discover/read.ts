@@ -1,5 +1,6 @@
-import { readFileSync, statSync } from 'node:fs';
-import type { KeptTexts } from './kept-texts.js';
+import { createHash } from 'node:crypto';
+import { readFileSync, type Stats, statSync } from 'node:fs';
+import type { KnownFiles } from './known-files.js';
 import { reportedName } from './names.js';
 
 /** A file over this size was not written by hand, and takes longer to parse than it is worth. */
@@ -12,29 +13,75 @@ export interface SourceFile {
 }
 
 /** A source text, without its byte order mark, or why there is none. */
-export type Reading = { text: string; reason?: undefined } | { reason: string; text?: undefined };
+export type Reading = Readable | Unreadable;
+
+interface Readable {
+  text: string;
+  /** What its bytes add up to, where that is to be known. */
+  digest?: string | undefined;
+  reason?: undefined;
+}
+
+interface Unreadable {
+  reason: string;
+  text?: undefined;
+}
+
+/** A source that need not be read: what its bytes add up to is known. */
+export interface Unread {
+  digest: string;
+  text?: undefined;
+  reason?: undefined;
+}
 
 /**
  * Reads a file as UTF-8.
  *
  * @param path absolute
- * @param kept what was read before and need not be read again
+ * @param known what was found out before and need not be found out again
  */
-export function readSource(path: string, kept?: KeptTexts): Reading {
+export function readSource(path: string, known?: KnownFiles): Reading {
+  return look(path, (stats, readAt) => {
+    const { text, digest } = known?.get(path, stats) ?? {};
+    return text === undefined ? readNow(path, stats, readAt, known) : { text, digest };
+  });
+}
+
+/** The same, but that a file is not read where it is known what its bytes add up to. */
+export function digestSource(path: string, known: KnownFiles): Reading | Unread {
+  return look(path, (stats, readAt): Reading | Unread => {
+    const { text, digest } = known.get(path, stats) ?? {};
+    if (text !== undefined) return { text, digest };
+    return digest === undefined ? readNow(path, stats, readAt, known) : { digest };
+  });
+}
+
+function look<Answer>(path: string, use: (stats: Stats, readAt: number) => Answer): Answer | Unreadable {
   try {
     const readAt = Date.now();
     // Thousands of small files are read in half the time without a promise for each step.
-    const stats = statSync(path, { bigint: true });
+    const stats = statSync(path);
     if (!stats.isFile()) return { reason: 'not a regular file' };
-    if (stats.size > MAX_FILE_BYTES) return { reason: tooLarge(Number(stats.size)) };
-    const known = kept?.get(path, stats);
-    if (known !== undefined) return { text: known };
-    const reading = decodeSource(readFileSync(path));
-    if (reading.text !== undefined) kept?.set(path, reading.text, stats, readAt);
-    return reading;
+    if (stats.size > MAX_FILE_BYTES) return { reason: tooLarge(stats.size) };
+    return use(stats, readAt);
   } catch (error) {
     return { reason: reasonOf(error) };
   }
+}
+
+function readNow(path: string, stats: Stats, readAt: number, known: KnownFiles | undefined): Reading {
+  const bytes = readFileSync(path);
+  const reading = decodeSource(bytes);
+  if (reading.text === undefined || !known) return reading;
+  const { text } = reading;
+  const digest = known.digested ? digestOf(bytes) : undefined;
+  known.set(path, { text, digest }, stats, readAt);
+  return { text, digest };
+}
+
+/** What bytes, or those of a text in UTF-8, add up to: nothing else adds up to the same. */
+export function digestOf(content: Uint8Array | string): string {
+  return createHash('sha1').update(content).digest('base64url');
 }
 
 /** Reads several files, in the order given; leaves out those that cannot be read. @param paths absolute */
@@ -47,11 +94,13 @@ export function readAll(paths: readonly string[], cwd: string): SourceFile[] {
   return sources;
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 /** Reads bytes as UTF-8. */
 export function decodeSource(bytes: Uint8Array): Reading {
   if (bytes.includes(0)) return { reason: 'binary: it holds NUL bytes' };
   try {
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+    return { text: utf8.decode(bytes) };
   } catch {
     return { reason: 'not valid UTF-8' };
   }

@@ -21,15 +21,16 @@ export interface SurroundingsOptions {
  * @param files absolute paths
  * @returns absolute paths, without what lies in the known folders; may hold some of `files`
  */
-export async function surroundingsOf(
+export function surroundingsOf(
   files: readonly string[],
   { cwd, projects, folders, isIgnored }: SurroundingsOptions,
-): Promise<string[]> {
-  const roots = new Set(files.flatMap((file) => rootOf(projects.projectOf(file), cwd)));
+): string[] {
+  const found = new Set(files.map((file) => projects.projectOf(file)));
+  const roots = new Set([...found].flatMap((project) => rootOf(project, cwd)));
   const around: string[] = [];
   for (const root of roots) {
     for (const lib of libFoldersOf(root)) {
-      if (!folders.some((folder) => isWithin(lib, folder))) around.push(...(await walkFolder(lib, root)));
+      if (!folders.some((folder) => isWithin(lib, folder))) around.push(...walkFolder(lib, root));
     }
   }
   return around.filter((file) => !isIgnored(file));

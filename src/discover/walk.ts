@@ -1,4 +1,5 @@
-import { join, relative, resolve } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { relative, resolve, sep } from 'node:path';
 import fastGlob from 'fast-glob';
 import { isInLib } from './folders.js';
 import { GitIgnore } from './gitignore.js';
@@ -11,15 +12,9 @@ const NEVER_SOURCE = ['_build', 'node_modules', '.elixir_ls', '.git'];
 
 /** Folders that Mix fills beside a `mix.exs`; below `lib` and `config` the same name is the project's own. */
 const FILLED_BY_MIX = ['deps', 'cover'];
+const OWN = ['lib', 'config'];
 
 const WALK = { dot: true, onlyFiles: true, followSymbolicLinks: false } as const;
-
-/** `isFilledByMix` decides; these only spare the walk the usual places. */
-const SPARED = FILLED_BY_MIX.flatMap((name) => [
-  `${name}/**`,
-  `!(lib|config)/${name}/**`,
-  `!(lib|config)/!(lib|config)/${name}/**`,
-]);
 
 /**
  * The Elixir files below a folder, as absolute paths, without what git ignores, what tools made and what lies
@@ -29,15 +24,22 @@ const SPARED = FILLED_BY_MIX.flatMap((name) => [
  * @param cwd the working directory, absolute
  * @throws the file system's error for a folder that cannot be read
  */
-export async function walkFolder(base: string, cwd: string): Promise<string[]> {
-  const inLib = isInLib(base);
-  const ignore = [...NEVER_SOURCE.map(anywhere), ...(inLib ? [] : SPARED)];
-  const found = await fastGlob(ELIXIR_FILES, { ...WALK, cwd: base, ignore });
+export function walkFolder(base: string, cwd: string): string[] {
   const git = new GitIgnore(base, cwd);
-  return found
-    .filter((name) => inLib || !isFilledByMix(name))
-    .map((name) => join(base, name))
-    .filter((file) => !git.isIgnored(file));
+  const files: string[] = [];
+  const folders = [{ path: base === sep ? '' : base, own: isInLib(base) }];
+  for (let folder = folders.pop(); folder; folder = folders.pop()) {
+    // Hundreds of folders are read in a fifth of the time without a promise for each.
+    for (const entry of readdirSync(folder.path || sep, { withFileTypes: true })) {
+      const { name } = entry;
+      const path = `${folder.path}${sep}${name}`;
+      if (entry.isFile() && isElixirFile(name) && !git.isIgnored(path)) files.push(path);
+      if (!entry.isDirectory() || NEVER_SOURCE.includes(name)) continue;
+      if ((FILLED_BY_MIX.includes(name) && !folder.own) || git.isIgnoredFolder(path)) continue;
+      folders.push({ path, own: folder.own || OWN.includes(name) });
+    }
+  }
+  return files;
 }
 
 /** Those of some files that `walkFolder` would find if they were on disk. All paths are absolute. */
@@ -75,7 +77,7 @@ export async function expandGlob(pattern: string, cwd: string): Promise<string[]
 function isFilledByMix(way: string): boolean {
   const folders = slashed(way).split('/').slice(0, -1);
   const filled = folders.findIndex((folder) => FILLED_BY_MIX.includes(folder));
-  return filled !== -1 && !folders.slice(0, filled).some((folder) => folder === 'lib' || folder === 'config');
+  return filled !== -1 && !folders.slice(0, filled).some((folder) => OWN.includes(folder));
 }
 
 function anywhere(folder: string): string {

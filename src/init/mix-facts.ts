@@ -41,7 +41,7 @@ export async function readMixFacts(root: string): Promise<MixFacts> {
     kind: appsFolder === undefined ? kindOf(withoutComments(mix ?? '')) : 'umbrella',
     namespace: namespaceOf(mix, root),
     apps,
-    hasProtobuf: await hasProtobuf(root),
+    hasProtobuf: hasProtobuf(root),
     ...(installed !== undefined && { installed }),
   };
 }
@@ -69,9 +69,9 @@ function appsIn(folder: string): string[] {
   return apps.filter((app) => diskFolders.mixFileOf(app) !== undefined).sort();
 }
 
-async function hasProtobuf(root: string): Promise<boolean> {
+function hasProtobuf(root: string): boolean {
   for (const folder of libFoldersOf(root)) {
-    const files = await walkFolder(folder, root);
+    const files = walkFolder(folder, root);
     if (files.some((file) => file.endsWith('.pb.ex'))) return true;
   }
   return false;

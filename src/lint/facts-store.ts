@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { CacheFolder } from '../cache/folder.js';
 import { Packs, type Piece } from '../cache/packs.js';
 import type { FileFacts } from '../elixir/model.js';
 import { unpackFacts } from '../elixir/packed.js';
-import { extractAll, type Unread } from './extraction.js';
+import { extractAll } from './extraction.js';
+import { digestOfInput, type ReadFile } from './inputs.js';
 import type { Observers } from './meter.js';
 
 /** The facts of a file, or why there are none. */
@@ -29,7 +29,7 @@ export class FactsStore {
 
   /** The facts of files, by name. What was known of other files is forgotten. */
   async load(
-    files: readonly Unread[],
+    files: readonly ReadFile[],
     { meter, progress }: Observers = {},
   ): Promise<ReadonlyMap<string, Known>> {
     meter?.begin('extract');
@@ -45,26 +45,30 @@ export class FactsStore {
     });
     if (this.#packs) meter?.begin('keep');
     const pieces: Piece[] = [];
-    for (const [at, { file, text }] of unread.entries()) {
+    for (const [at, input] of unread.entries()) {
+      const { file, text } = input;
       const result = results[at];
       if (!result) continue;
       known.set(file, { ...(result.facts ? { facts: result.facts } : { failed: result.failed }), text });
-      if (result.facts && result.bytes) pieces.push({ file, key: keyOf(file, text), bytes: result.bytes });
+      if (result.facts && result.bytes) pieces.push({ file, key: keyOf(input), bytes: result.bytes });
     }
     await this.#packs?.write(pieces);
     this.#kept = known;
     return known;
   }
 
-  #inMemory({ file, text }: Unread): [string, Kept][] {
+  #inMemory({ file, text }: ReadFile): [string, Kept][] {
     const kept = this.#kept.get(file);
     return kept?.text === text ? [[file, kept]] : [];
   }
 
-  async #addCached(files: readonly Unread[], known: Map<string, Kept>): Promise<void> {
+  async #addCached(files: readonly ReadFile[], known: Map<string, Kept>): Promise<void> {
     if (!this.#packs) return;
     const missing = new Map(
-      files.flatMap(({ file, text }) => (known.has(file) ? [] : [[file, { key: keyOf(file, text), text }]])),
+      files.flatMap((input) => {
+        const { file, text } = input;
+        return known.has(file) ? [] : [[file, { key: keyOf(input), text }]];
+      }),
     );
     const wanted = [...missing].map(([file, { key }]) => ({ file, key }));
     for await (const { file, bytes } of this.#packs.read(wanted)) {
@@ -78,6 +82,6 @@ export class FactsStore {
   }
 }
 
-function keyOf(file: string, text: string): string {
-  return createHash('sha1').update(`${file}\0${text}`).digest('base64url');
+function keyOf(input: ReadFile): string {
+  return `${digestOfInput(input)} ${input.file}`;
 }

@@ -1,25 +1,44 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Configurations } from '../config/configurations.js';
-import type { KeptTexts } from '../discover/kept-texts.js';
+import { KnownFiles } from '../discover/known-files.js';
 import { memoryFolders } from '../discover/memory-folders.js';
 import { type MixProject, MixProjects } from '../discover/mix-projects.js';
-import { reportedName } from '../discover/names.js';
-import { type Reading, readSource, type SourceFile } from '../discover/read.js';
+import { pathOf, reportedName } from '../discover/names.js';
+import {
+  digestOf,
+  digestSource,
+  type Reading,
+  readSource,
+  type SourceFile,
+  type Unread,
+} from '../discover/read.js';
 import { readMixSettings } from '../discover/settings.js';
 import type { Changes } from '../git/changes.js';
 import type { SkippedFile } from './finding.js';
 import { scopeOf } from './scope.js';
 
+/** A source that is to be linted; without a text it has not been read, and its digest says what it holds. */
+export type InputFile = ReadFile | UnreadFile;
+
 /** A source text that is to be linted. */
-export interface InputFile extends SourceFile {
+export interface ReadFile extends SourceFile {
   mix: MixProject;
+  /** What it adds up to, where that is known. */
+  digest?: string | undefined;
 }
 
-/** All that a run reads, before any of it is understood. */
-export interface Inputs {
+interface UnreadFile {
+  file: string;
+  mix: MixProject;
+  digest: string;
+  text?: undefined;
+}
+
+/** All that a run depends on, before any of it is understood. */
+export interface Inputs<File extends InputFile = ReadFile> {
   /** In order of their names. */
-  files: readonly InputFile[];
+  files: readonly File[];
   skipped: SkippedFile[];
   /** The names of the files to report on, where these are not all. */
   reported?: ReadonlySet<string>;
@@ -42,16 +61,17 @@ export interface Selection {
 }
 
 /**
- * Reads the files under paths, and what configures their projects.
+ * Finds the files under paths, and what configures their projects. Files are read, but for those of which it is
+ * known what they hold.
  *
- * @param kept what an earlier run has read; what has not changed since is not read again
+ * @param known what earlier runs have found out about files
  * @throws RunError where the paths or the configuration are not as they should be
  */
-export async function readInputs(
+export async function findInputs(
   { paths, cwd, surrounded, texts, changes }: Selection,
   configurations: Configurations,
-  kept?: KeptTexts,
-): Promise<Inputs> {
+  known: KnownFiles,
+): Promise<Inputs<InputFile>> {
   const projects = new MixProjects(cwd);
   const isIgnored = (file: string) => configurations.isIgnored(file);
   const unwritten = [...(texts?.keys() ?? [])].filter((path) => !existsSync(path));
@@ -64,18 +84,52 @@ export async function readInputs(
     ...(unwritten.length > 0 && { unwritten }),
   });
   const { reported, skipped } = scope;
-  kept?.keepOnly(new Set(scope.files));
+  known.keepTexts(new Set(scope.files));
   const named = inOrder(scope.files.map((path) => ({ file: reportedName(cwd, path), path })));
+  const read = (path: string): Reading | Unread => {
+    const text = texts?.get(path);
+    return text === undefined ? (changes?.readingOf(path) ?? digestSource(path, known)) : { text };
+  };
   const found: InputFile[] = [];
   for (const { file, path } of named) {
-    const { text, reason } = await read(path, texts, changes, kept);
-    if (text === undefined) skipped.push({ file, reason });
-    else found.push({ file, text, mix: projects.projectOf(path) });
+    const reading = read(path);
+    if (reading.reason !== undefined) skipped.push({ file, reason: reading.reason });
+    else found.push({ file, ...reading, mix: projects.projectOf(path) });
   }
   const configs = await configsOf(found, async (mix) =>
     (await readMixSettings(mix, cwd)).config.map(({ text }) => text),
   );
   return { files: found, skipped, configs, ...(reported && { reported }) };
+}
+
+/** The same with the texts of all files. @param cwd the working directory, absolute */
+export function withTexts(inputs: Inputs<InputFile>, cwd: string, known: KnownFiles): Inputs {
+  const files: ReadFile[] = [];
+  const skipped = [...inputs.skipped];
+  for (const input of inputs.files) {
+    const { file, mix } = input;
+    const reading = input.text === undefined ? readSource(pathOf(cwd, file), known) : input;
+    if (reading.text === undefined) skipped.push({ file, reason: reading.reason });
+    else files.push({ file, text: reading.text, digest: reading.digest, mix });
+  }
+  return { ...inputs, files, skipped };
+}
+
+/** Gives the texts of files by name, as far as they are still what their digests say. @param cwd absolute */
+export function textReader({ files }: Inputs<InputFile>, cwd: string): (file: string) => string | undefined {
+  const byName = new Map(files.map((input) => [input.file, input]));
+  const known = new KnownFiles(true);
+  return (file) => {
+    const input = byName.get(file);
+    if (input === undefined || input.text !== undefined) return input?.text;
+    const reading = readSource(pathOf(cwd, file), known);
+    return reading.text !== undefined && reading.digest === input.digest ? reading.text : undefined;
+  };
+}
+
+/** What a source adds up to. */
+export function digestOfInput(input: InputFile): string {
+  return input.text === undefined ? input.digest : (input.digest ?? digestOf(input.text));
 }
 
 /** The same of texts that need not be on disk. A file named `mix.exs` makes its folder a Mix project. */
@@ -87,23 +141,13 @@ export async function inputsIn(
   const projects = new MixProjects(cwd, memoryFolders(files, cwd));
   const linted = inOrder(files)
     .filter(({ file }) => !configurations.isIgnored(resolve(cwd, file)))
-    .map(({ file, text }): InputFile => {
+    .map(({ file, text }): ReadFile => {
       return { file, text: text.replace(/^\ufeff/, ''), mix: projects.projectOf(resolve(cwd, file)) };
     });
   const configs = await configsOf(linted, async ({ root, umbrella }) =>
     configTextsIn(files, [umbrella, root]),
   );
   return { files: linted, skipped: [], configs };
-}
-
-async function read(
-  path: string,
-  texts: Selection['texts'],
-  changes: Changes | undefined,
-  kept: KeptTexts | undefined,
-): Promise<Reading> {
-  const text = texts?.get(path);
-  return text === undefined ? (changes?.readingOf(path) ?? readSource(path, kept)) : { text };
 }
 
 /** @param textsOf the texts of a Mix project's configuration files, in the order in which Mix reads them */

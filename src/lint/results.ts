@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CacheFolder } from '../cache/folder.js';
 import type { Configurations } from '../config/configurations.js';
 import type { LintResult } from './finding.js';
-import type { Inputs } from './inputs.js';
+import { digestOfInput, type InputFile, type Inputs } from './inputs.js';
 import type { Rule } from './rule.js';
 
 /** What of a result the inputs do not say. */
@@ -32,23 +32,24 @@ export class Results {
 
 /** A name for all that a run's result depends on, but for the program itself. */
 export function keyOfRun(
-  { files, skipped, configs, reported = new Set() }: Inputs,
+  { files, skipped, configs, reported = new Set() }: Inputs<InputFile>,
   rules: readonly Rule[],
   configurations: Configurations,
 ): string {
-  const hash = createHash('sha1');
-  const note = (...parts: readonly string[]): void => {
-    hash.update(`${parts.length};`);
-    for (const part of parts) hash.update(`${part.length};${part}`);
-  };
-  note(...rules.map(({ id }) => id), configurations.describe(files.map(({ file }) => file)));
-  for (const { file, text, mix } of files) {
-    note(file, text, mix.root, mix.umbrella ?? '', mix.none ? 'none' : '');
-  }
-  for (const { file, reason } of skipped) note(file, reason);
-  note(...reported);
-  for (const [root, texts] of configs) note(root, ...texts);
-  return hash.digest('hex');
+  const names = files.map(({ file }) => file);
+  const mixes = [...new Set(files.map(({ mix }) => mix))];
+  const said = JSON.stringify([
+    rules.map(({ id }) => id),
+    configurations.describe(names),
+    names,
+    files.map(digestOfInput),
+    mixes.map(({ root, umbrella, none }) => [root, umbrella, none]),
+    files.map(({ mix }) => mixes.indexOf(mix)),
+    skipped.map(({ file, reason }) => [file, reason]),
+    [...reported],
+    [...configs],
+  ]);
+  return createHash('sha1').update(said).digest('hex');
 }
 
 function isKept(found: unknown): found is Kept {

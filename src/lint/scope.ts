@@ -36,7 +36,7 @@ export async function scopeOf(paths: readonly string[], options: ScopeOptions): 
   const found = await discover(paths, { ...options, ...(absent && { unwritten: absent }) });
   if (!surrounded) return found;
   const { files, skipped } = changes ? changedOf(found, changes, cwd) : found;
-  const all = new Set([...files, ...(await restOf(files, found, options))]);
+  const all = new Set([...files, ...restOf(files, found, options)]);
   if (all.size === files.length) return { files, skipped };
   const names = [...files.map((file) => reportedName(cwd, file)), ...skipped.map(({ file }) => file)];
   return { files: [...all], reported: new Set(names), skipped };
@@ -50,9 +50,9 @@ function changedOf({ files, skipped }: Discovery, changes: Changes, cwd: string)
 }
 
 /** The rest of the projects that some files belong to: what was found of them besides, and what stands around. */
-async function restOf(files: readonly string[], found: Discovery, options: ScopeOptions): Promise<string[]> {
+function restOf(files: readonly string[], found: Discovery, options: ScopeOptions): string[] {
   const { projects, changes } = options;
-  const around = await surroundingsOf(files, { ...options, folders: found.folders });
+  const around = surroundingsOf(files, { ...options, folders: found.folders });
   if (changes === undefined) return around;
   const keyOf = (file: string) => projectKey(projects.projectOf(file));
   const keys = new Set(files.map(keyOf));

@@ -7,16 +7,17 @@ import type { CacheFolder } from '../cache/folder.js';
 import { Configurations } from '../config/configurations.js';
 import type { Preset } from '../config/presets.js';
 import type { ConfigurationFile, RuleLevel } from '../config/schema.js';
-import { KeptTexts } from '../discover/kept-texts.js';
+import { KnownFiles } from '../discover/known-files.js';
 import type { SourceFile } from '../discover/read.js';
 import type { Changes } from '../git/changes.js';
 import type { Project } from '../project/project.js';
 import { type Analysis, analyse } from './analyse.js';
 import { FactsStore } from './facts-store.js';
 import type { Diagnostic, LintResult } from './finding.js';
-import { type Inputs, inputsIn, readInputs } from './inputs.js';
+import { findInputs, type InputFile, type Inputs, inputsIn, textReader, withTexts } from './inputs.js';
 import type { Observers } from './meter.js';
 import { OWN_RULES } from './own-rules.js';
+import { recallFiles, rememberFiles } from './remembered-files.js';
 import { keyOfRun, Results } from './results.js';
 import type { Rule } from './rule.js';
 import { confine } from './scope.js';
@@ -64,12 +65,13 @@ export interface SessionOptions {
 export class Session {
   readonly #cache: CacheFolder | undefined;
   readonly #store: FactsStore;
-  readonly #texts = new KeptTexts();
+  readonly #known: KnownFiles;
   #projects: readonly Project[] = [];
 
   constructor({ cache, workers = 1 }: SessionOptions = {}) {
     this.#cache = cache;
     this.#store = new FactsStore(cache, workers);
+    this.#known = new KnownFiles(cache !== undefined);
   }
 
   /**
@@ -100,22 +102,30 @@ export class Session {
 
   async #run(options: LintOptions): Promise<Run> {
     const started = performance.now();
-    const { meter } = options;
-    const { configurations, inputs } = await this.#read(options, true);
-    meter?.begin('look up');
-    const results = this.#cache && new Results(this.#cache);
-    const key = results && keyOfRun(inputs, options.rules, configurations);
-    const known = key === undefined ? undefined : await results?.get(key);
-    if (known) {
-      meter?.known();
-      const texts = new Map(inputs.files.map(({ file, text }) => [file, text]));
-      const durationMs = Math.round(performance.now() - started);
-      const result = { ...known, durationMs, sourceOf: (file: string) => texts.get(file) };
+    const { rules, meter } = options;
+    const cwd = cwdOf(options);
+    const { configurations, inputs: found } = await this.#find(options, true);
+    if (!this.#cache) {
+      const inputs = withTexts(found, cwd, this.#known);
+      const { result } = await this.#analyse(inputs, options, configurations, started);
       return runOf(result, inputs, configurations, options);
     }
+    meter?.begin('look up');
+    const results = new Results(this.#cache);
+    const known = await results.get(keyOfRun(found, rules, configurations));
+    if (known) {
+      meter?.known();
+      const durationMs = Math.round(performance.now() - started);
+      const result = { ...known, durationMs, sourceOf: textReader(found, cwd) };
+      return runOf(result, found, configurations, options);
+    }
+    meter?.begin('read');
+    const inputs = withTexts(found, cwd, this.#known);
     const { result } = await this.#analyse(inputs, options, configurations, started);
-    if (key !== undefined) meter?.begin('keep');
-    if (key !== undefined && result.diagnostics.length === 0) await results?.set(key, result);
+    meter?.begin('keep');
+    if (result.diagnostics.length === 0) {
+      await results.set(keyOfRun(inputs, rules, configurations), result);
+    }
     return runOf(result, inputs, configurations, options);
   }
 
@@ -126,7 +136,8 @@ export class Session {
    */
   async survey(options: LintOptions): Promise<Analysis> {
     const started = performance.now();
-    const { configurations, inputs } = await this.#read(options, false);
+    const { configurations, inputs: found } = await this.#find(options, false);
+    const inputs = withTexts(found, cwdOf(options), this.#known);
     const { result, projects } = await this.#analyse(inputs, options, configurations, started);
     return { result: this.#withProblems(result), projects };
   }
@@ -136,16 +147,18 @@ export class Session {
     return this.#projects;
   }
 
-  async #read(
+  async #find(
     options: LintOptions,
     surrounded: boolean,
-  ): Promise<{ configurations: Configurations; inputs: Inputs }> {
+  ): Promise<{ configurations: Configurations; inputs: Inputs<InputFile> }> {
     const { paths, texts, changes, meter } = options;
     meter?.begin('read');
-    const cwd = resolve(options.cwd ?? '.');
+    const cwd = cwdOf(options);
     const configurations = configurationsOf(options, cwd, options.config);
     const selection = { paths, cwd, surrounded, ...(texts && { texts }), ...(changes && { changes }) };
-    const inputs = await readInputs(selection, configurations, this.#texts);
+    if (this.#cache) await recallFiles(this.#cache, this.#known);
+    const inputs = await findInputs(selection, configurations, this.#known);
+    if (this.#cache) await rememberFiles(this.#cache, this.#known);
     return { configurations, inputs };
   }
 
@@ -209,6 +222,10 @@ export async function lintSources(
 /** The ids that may stand in configurations. */
 export function configurableIds(rules: readonly Rule[]): string[] {
   return [...rules, ...OWN_RULES].map(({ id }) => id).sort();
+}
+
+function cwdOf({ cwd = '.' }: LintOptions): string {
+  return resolve(cwd);
 }
 
 function configurationsOf(

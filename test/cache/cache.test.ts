@@ -5,16 +5,18 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
+  statSync,
   utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeEach, expect, onTestFinished, test } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { rules } from '../../rules/index.js';
 import { CacheFolder } from '../../src/cache/folder.js';
 import type { LintResult } from '../../src/lint/finding.js';
 import { Session } from '../../src/lint/session.js';
+import { Timing } from '../../src/lint/timing.js';
 
 const APP = 'fixtures/blocking-callback';
 
@@ -78,6 +80,79 @@ test('a changed file is read anew, and what it means for others is found anew', 
   expect(told(changed)).toEqual(await withoutCache());
   expect(problems(changed)).toEqual([]);
 });
+
+describe('files that are not read again', () => {
+  // A file that was written a moment ago is read each time.
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 });
+    onTestFinished(() => {
+      vi.useRealTimers();
+    });
+  });
+
+  /** Whether nothing was found out anew. */
+  async function isWarm(): Promise<boolean> {
+    const meter = new Timing('start');
+    const cache = new CacheFolder(folder, 'one');
+    const result = await new Session({ cache }).lint({ paths: [], cwd, rules, meter });
+    expect(told(result)).toEqual(await withoutCache());
+    return meter.isKnown;
+  }
+
+  test('a date is not a change', async () => {
+    expect(await isWarm()).toBe(false);
+    expect(await isWarm()).toBe(true);
+    const path = join(cwd, 'lib', fixture());
+    utimesSync(path, new Date(), new Date());
+    expect(await isWarm()).toBe(true);
+    writeFileSync(path, readFileSync(path));
+    expect(await isWarm()).toBe(true);
+  });
+
+  test('a change of the same size and date is one', async () => {
+    const path = join(cwd, 'lib', fixture());
+    const text = readFileSync(path, 'utf8');
+    const stats = statSync(path);
+    expect(await isWarm()).toBe(false);
+    expect(text).toContain('handle_call');
+    writeFileSync(path, text.replaceAll('handle_call', 'handle_coll'));
+    utimesSync(path, stats.atimeMs / 1000, stats.mtimeMs / 1000);
+    expect(await isWarm()).toBe(false);
+    expect(await isWarm()).toBe(true);
+  });
+
+  test('a change right after a run is one, however coarse the clock of the file system', async () => {
+    vi.useRealTimers();
+    const path = join(cwd, 'lib', fixture());
+    const text = readFileSync(path, 'utf8');
+    writeFileSync(path, text);
+    expect(await isWarm()).toBe(false);
+    writeFileSync(path, text.replaceAll('handle_call', 'handle_coll'));
+    expect(await isWarm()).toBe(false);
+  });
+
+  test('a damaged list of what they add up to is told of and made anew', async () => {
+    await isWarm();
+    const path = join(folder, 'digests');
+    writeFileSync(path, `${readFileSync(path, 'utf8')} `);
+    expect(problems(await run())).toEqual(['the cache in CACHE is damaged; it is made anew']);
+    expect(problems(await run())).toEqual([]);
+  });
+
+  test('files come and go', async () => {
+    await isWarm();
+    const path = join(cwd, 'lib', 'another.ex');
+    cpSync(join(cwd, 'lib', fixture()), path);
+    expect(await isWarm()).toBe(false);
+    rmSync(path);
+    expect(await isWarm()).toBe(true);
+  });
+});
+
+/** A file with findings. */
+function fixture(): string {
+  return readdirSync(join(cwd, 'lib')).filter((file) => file.endsWith('.ex'))[0] ?? '';
+}
 
 test('another level, rule or configuration is another run', async () => {
   await run();
