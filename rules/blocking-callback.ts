@@ -1,6 +1,7 @@
 import type { Level, Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { type Naming, namingOf } from '../src/otp/naming.js';
+import { slowFunctionSent } from '../src/otp/sent-functions.js';
 import type { Callback, CallbackName, Server } from '../src/otp/server.js';
 import { slowWorkIn, type Wait, waitEvidence } from '../src/otp/waiting.js';
 import { servesOthers, wokenBy } from '../src/otp/wakers.js';
@@ -32,6 +33,7 @@ export default defineRule({
     'A state machine (`:gen_statem`, `GenStateMachine`) is advice: it may postpone what it is asked, and callers wait without a limit unless they set one.',
     'A process of which there may be many is left alone: the wait is then its own.',
     'For one process per instance or tenant, for timers and for work that only a cache miss brings, the finding is advice.',
+    'A function that callers send along is followed to those that the project writes, where the callback itself runs it.',
     'Calls into libraries are judged by name; a slow function that is not on the list can be added as `slowWork` in the configuration.',
   ],
   examples: {
@@ -81,7 +83,8 @@ end
     if (naming.kind === 'many') return undefined;
     return server.callbacks.flatMap((callback): Problem[] => {
       const level = CALLBACKS.has(callback.name) ? levelOf(callback, server, naming) : undefined;
-      const wait = level && slowWorkIn(callback.clause, project);
+      const wait =
+        level && (slowWorkIn(callback.clause, project) ?? slowFunctionSent(callback, server, project));
       if (!level || !wait || isAnothers(wait, server, project)) return [];
       return [
         {

@@ -17,7 +17,7 @@ export default defineRule({
     'Return from the callback and take the message in `handle_info/2`, with the work to resume kept in the state. If a caller waits for the outcome, keep its `from` and answer with `GenServer.reply/2`.',
   limits: [
     '`terminate/2` may drain the mailbox. A flush with `after 0` of one reference or pid, or of a timer that was just cancelled, is left alone; any other flush with `after 0` is advice.',
-    'A wait that is bound to end is left alone: with `after`, for the answer of a process that the function just asked, started or stopped; with a clause for `:DOWN` or `:EXIT`, for messages about one reference or pid (`^ref`).',
+    'A wait that is bound to end is left alone: with `after`, for the answer of a process that the function just asked, started or stopped; with a clause for `:DOWN` or `:EXIT`, for messages about one reference or pid (`^ref`). An event that somebody else may broadcast is no answer.',
     'A `receive` in a library that the project calls is not seen.',
   ],
   examples: {
@@ -94,11 +94,11 @@ function noteReceives(
 
 /** A wait for one process that is bound to end, or a flush of one thing, or of a timer that was cancelled on the way. */
 function isHarmless(
-  { waits, pinned, seesEnd, answersRequest, takesAll }: Receive,
+  { waits, pinned, seesEnd, answersRequest, mayAnswer, takesAll }: Receive,
   { chain }: Reached,
 ): boolean {
   if (waits === 'for ever') return pinned && seesEnd;
-  if (waits === 'some time') return pinned || (answersRequest && !takesAll);
+  if (waits === 'some time') return (pinned && (seesEnd || mayAnswer)) || (answersRequest && !takesAll);
   return pinned || chain.some(({ situation }) => cancelsTimer(situation.clause));
 }
 

@@ -57,7 +57,8 @@ function fromTail(expr: Expr, visit: Visit, project: Project): Adoption[] {
   const site = clause.calls.find((call) => call.expr === expr);
   if (!site) return [];
   if (site.name === 'then' && site.module === 'Kernel') return fromThen(site, visit, project);
-  if (isStartChild(site)) return [{ ...visit, answer: expr, whose: 'another supervisor has started' }];
+  if (isStartChild(site, project))
+    return [{ ...visit, answer: expr, whose: 'another supervisor has started' }];
   if (chain.length >= DEPTH) return [];
   return clausesEntered(site, project)
     .filter((inner) => inner !== visit.start && !chain.some((step) => step.situation.clause === inner))
@@ -70,10 +71,9 @@ function fromThen({ args: [, fun] }: CallSite, visit: Visit, project: Project): 
   return bodies.flatMap((body) => tailsOf(body)).flatMap(({ expr }) => fromTail(expr, visit, project));
 }
 
-function isStartChild({ module, name }: CallSite): boolean {
-  return (
-    name === 'start_child' && /^(Dynamic|Task\.|Horde\.Dynamic)?Supervisor$|^:supervisor$/.test(module ?? '')
-  );
+/** `start_child` of a supervisor, or of a library that keeps one (`Horde`, `Singleton`, `ProcessHub`). */
+function isStartChild({ module, name }: CallSite, project: Project): boolean {
+  return name === 'start_child' && module !== undefined && !project.moduleNamed(module);
 }
 
 const LOOKUPS: ReadonlySet<string> = new Set([
@@ -96,7 +96,7 @@ function strangerIn(pid: Expr | undefined, clause: FunctionClause, project: Proj
     ({ expr, at: { clause: home } }) => home?.calls.find((call) => call.expr === expr) ?? [],
   );
   if (sites.length < origins.length || sites.length === 0) return undefined;
-  if (sites.every(isStartChild)) return 'another supervisor has started';
+  if (sites.every((site) => isStartChild(site, project))) return 'another supervisor has started';
   return sites.every(({ module, name }) => LOOKUPS.has(`${module}.${name}`)) ? 'was there before' : undefined;
 }
 

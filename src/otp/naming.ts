@@ -183,8 +183,10 @@ const INSTANCE =
 /** `Registry.via(name, __MODULE__)`: a constant role beside the instance's name makes it one per instance. */
 function callName(call: CallExpr, where: Where, project: Project): Naming {
   const { owner } = where;
-  const roles = call.args.filter((arg) => constantName(arg, owner) !== undefined);
-  const others = call.args.filter((arg) => constantName(arg, owner) === undefined);
+  // `Module.concat([name, Locks])` says what `Module.concat(name, Locks)` does.
+  const args = call.args.flatMap((arg) => (arg.kind === 'list' ? arg.items : [arg]));
+  const roles = args.filter((arg) => constantName(arg, owner) !== undefined);
+  const others = args.filter((arg) => constantName(arg, owner) === undefined);
   const at = { owner, start: call.start, end: call.end };
   if (others.length === 0 && call.name !== 'self') {
     const target =

@@ -1,5 +1,6 @@
+import { bindingAt } from '../elixir/bindings.js';
 import { isAtom } from '../elixir/literals.js';
-import type { CallSite } from '../elixir/model.js';
+import type { CallSite, FunctionClause } from '../elixir/model.js';
 import { argumentAlong } from '../project/arguments.js';
 import type { CallExpr, Clause, Expr } from '../syntax/ast.js';
 import { findExpr } from '../syntax/visit.js';
@@ -19,6 +20,8 @@ export interface Receive {
   seesEnd: boolean;
   /** True where the function asks, starts or stops a process before. */
   answersRequest: boolean;
+  /** True where it, or a caller of it, does; or where the function itself is given what it waits for by some call. */
+  mayAnswer: boolean;
   /** True where some clause takes any message. */
   takesAll: boolean;
 }
@@ -46,8 +49,8 @@ export function receiveAt(site: CallSite, chain: readonly CallSite[]): Receive |
     seesEnd: clauses.some(
       ({ params }) => findExpr(params[0], (part) => isAtom(part, 'DOWN', 'EXIT')) !== undefined,
     ),
-    answersRequest:
-      clause?.calls.some((other) => other.start < site.start && REQUESTS.has(other.name)) === true,
+    answersRequest: followsRequest(site),
+    mayAnswer: chain.some(followsRequest) || clauses.some((inner) => waitsForResult(inner, clause)),
     takesAll: clauses.some(({ params, guard }) => !guard && isCatchAll(params[0])),
   };
 }
@@ -71,6 +74,21 @@ const REQUESTS: ReadonlySet<string> = new Set([
   'async_nolink',
   'cast',
 ]);
+
+function followsRequest({ start, situation: { clause } }: CallSite): boolean {
+  return clause?.calls.some((other) => other.start < start && REQUESTS.has(other.name)) === true;
+}
+
+/** `{^ref, answer}`, where the function has the reference from a call: it asked for it. */
+function waitsForResult({ params }: Clause, clause: FunctionClause | undefined): boolean {
+  if (!clause) return false;
+  const isResult = (expr: Expr): boolean => {
+    const pinned = expr.kind === 'operator' && expr.name === '^' ? expr.args[0] : undefined;
+    const binding = pinned?.kind === 'variable' ? bindingAt(clause, pinned.name, pinned.start) : undefined;
+    return binding?.kind === 'value' && binding.value.kind === 'call';
+  };
+  return params.some((param) => findExpr(param, isResult) !== undefined);
+}
 
 /** A pattern with `^ref`, or a guard that compares (`when pid == parent`). */
 function isPinned({ params, guard }: Clause, isKnown: (pinned: Expr) => boolean): boolean {

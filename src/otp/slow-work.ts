@@ -61,6 +61,7 @@ const SLOW: Record<string, string> = {
   ':brod.start_client': CONNECT,
   'Tortoise.publish_sync': 'a wait for a broker',
   ':emqtt.publish': 'a wait for a broker',
+  'EmqttFailover.Connection.publish': 'a wait for a broker',
   ':emqtt.connect': CONNECT,
   ':gen_smtp_client.send_blocking': MAIL,
   ':inet_res.lookup': 'a DNS look-up',
@@ -138,7 +139,8 @@ const CALLS: ReadonlySet<string> = new Set([
 export function slowWorkOf(site: CallSite, project: Project): SlowWork | undefined {
   const { module, name } = site;
   if (configured(site, project)) return 'work that the configuration calls slow';
-  if (module === undefined) return repoInData(site) ?? clientOfOwnModule(site, project);
+  if (module === undefined)
+    return repoInData(site) ?? ownFunctionOfRepo(site, project) ?? clientOfOwnModule(site, project);
   if (name === 'sleep' && (module === 'Process' || module === ':timer')) return sleep(site);
   if (CALLS.has(`${module}.${name}`)) return longCall(site);
   if (project.moduleNamed(module)) return ownRepo(site, project);
@@ -161,11 +163,24 @@ function configured({ module, name, arity }: CallSite, project: Project): boolea
   );
 }
 
-/** `conf.repo.all(query)` and `repo.all(query)`: a repository that is handed around. */
+/** `repo`, `read_repo`, `repo_replica`, and `replica` as Ecto's guide on replicas names it. */
+const REPO_WORD = /(^|_)repo(_|$)|^(read_)?replica$/;
+
+/**
+ * `conf.repo.all(query)` and `repo.all(query)`: a repository that is handed around. `Repo.replica().all(query)`: one
+ * that is chosen on each call (Ecto, "Replicas and dynamic repositories").
+ */
 function repoInData({ name, expr }: CallSite): string | undefined {
   const receiver = expr.kind === 'call' ? expr.receiver : undefined;
   if (receiver?.kind !== 'variable' && receiver?.kind !== 'call') return undefined;
-  return receiver.name === 'repo' ? databaseCall(name) : undefined;
+  return REPO_WORD.test(receiver.name) ? databaseCall(name) : undefined;
+}
+
+/** `one(query)` in a repository of the project: a function that `use Ecto.Repo` gives to it. */
+function ownFunctionOfRepo(site: CallSite, project: Project): string | undefined {
+  const receiver = site.expr.kind === 'call' && site.expr.receiver;
+  if (receiver || project.targetOf(site)) return undefined;
+  return project.moduleOf(site.situation.owner)?.is('ecto_repo') ? databaseCall(site.name) : undefined;
 }
 
 /** Calls of a module's own `use Tesla` or `use HTTPoison.Base` functions. */

@@ -1,3 +1,4 @@
+import { mayMatch } from '../elixir/may-match.js';
 import type { CallSite } from '../elixir/model.js';
 import type { Project } from '../project/project.js';
 import { reach } from '../project/reach.js';
@@ -14,9 +15,48 @@ import { stateUseOf } from './state-use.js';
 export function onlyReadsState(callback: Callback, kind: ServerKind, project: Project): boolean {
   if (callback.name !== 'handle_call' || callback.clause.fn.module.damaged) return false;
   const { reads, returns, unchanged } = stateUseOf(callback, kind, project);
-  if (!unchanged || reads.length === 0 || !returns.every(isPlainReply)) return false;
-  if (!returns.some(({ reply }) => reply && !isConstant(reply)) && !tellsApart(returns)) return false;
-  return [...reach(callback.clause, project)].every(({ site }) => leavesNoTrace(site, project));
+  if (!unchanged || !returns.every(isPlainReply)) return false;
+  const answers = returns.some(({ reply }) => reply && !isConstant(reply)) || tellsApart(returns);
+  if (!(answers && reads.length > 0) && !answersByMatching(callback, kind, project)) return false;
+  return leavesAll(callback, project);
+}
+
+/** True where everything is afterwards as it was before a callback ran. */
+function leavesAll({ clause }: Callback, project: Project): boolean {
+  return [...reach(clause, project)].every(({ site }) => leavesNoTrace(site, project));
+}
+
+/**
+ * True for the first of several clauses for one request that match the state (`:ready`, `%{open: true}`), each with an
+ * answer of its own and nothing else.
+ */
+function answersByMatching(callback: Callback, kind: ServerKind, project: Project): boolean {
+  const server = project.moduleOf(callback.clause.fn.module)?.server;
+  const { message } = callback;
+  if (!server || !message || !matchesValue(callback.state)) return false;
+  const clauses = server.callbacks.filter(
+    (other) =>
+      other.name === 'handle_call' &&
+      other.message &&
+      mayMatch(other.message, message) &&
+      mayMatch(message, other.message),
+  );
+  if (clauses[0] !== callback || clauses.length < 2) return false;
+  const answers = clauses.map((other) => {
+    const { returns, unchanged } = stateUseOf(other, kind, project);
+    const plain = unchanged && returns.length > 0 && returns.every(isPlainReply) && leavesAll(other, project);
+    return plain ? returns : undefined;
+  });
+  return answers.every((returns) => returns !== undefined) && tellsApart(answers.flatMap((one) => one ?? []));
+}
+
+/** True for a pattern of the state that takes only certain values of it. */
+function matchesValue(state: Expr | undefined): boolean {
+  if (!state) return false;
+  if (state.kind === 'map') return state.pairs.some(({ value }) => matchesValue(value));
+  if (state.kind === 'tuple') return state.items.some(matchesValue);
+  if (state.kind === 'operator' && state.name === '=') return state.args.some(matchesValue);
+  return state.kind === 'atom' || state.kind === 'number' || state.kind === 'text';
 }
 
 /** `{:reply, value, state}`; a timeout or `{:continue, …}` after it starts something. */

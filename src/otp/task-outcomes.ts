@@ -58,6 +58,7 @@ function answerOf(call: CallExpr, clause: FunctionClause): Expr {
 function branchesAt(fate: Fate, clause: FunctionClause, project: Project): OutcomeBranch[] {
   const owner = clause.fn.module;
   if (fate.kind === 'seen' && fate.form?.name === 'case') return judged([listOf(fate.form)], owner);
+  if (fate.kind === 'seen' && fate.form) return truthTest(fate.form, owner);
   if (fate.kind !== 'given') return [];
   const others = fate.call.args.filter((_, index) => index !== fate.arg);
   const written = others.flatMap((arg) => listsIn(arg));
@@ -65,6 +66,7 @@ function branchesAt(fate: Fate, clause: FunctionClause, project: Project): Outco
   const itself = clause.calls.filter(({ expr }) => expr === fate.call);
   return [
     ...judged(written, owner),
+    ...others.flatMap((arg) => truthTestsIn(arg, owner)),
     ...[...itself, ...sites].flatMap((site) => branchesInside(site, clause, project, HELPERS)),
   ];
 }
@@ -98,6 +100,29 @@ function listsIn(root: Expr): Branches[] {
       lists.push({ ...listOf(expr), loose: expr.args[0]?.kind !== 'variable' });
   });
   return lists;
+}
+
+/** `if outcome do … else … end`, `unless outcome, do: …`: the branch for a task that gave no result. */
+function truthTest(form: CallExpr, owner: ModuleDef): OutcomeBranch[] {
+  const [tested] = form.args;
+  const branch = form.name === 'unless' ? form.blocks?.do : form.name === 'if' && form.blocks?.else;
+  return tested?.kind === 'variable' && branch ? [{ kind: 'nil', pattern: tested, owner }] : [];
+}
+
+/** The tests of `outcome` in `fn {task, outcome} -> … end`, which is run for each task. */
+function truthTestsIn(fn: Expr, owner: ModuleDef): OutcomeBranch[] {
+  if (fn.kind !== 'fn') return [];
+  return fn.clauses.flatMap(({ params: [pair], body }) => {
+    const outcome = pair?.kind === 'tuple' && pair.items.length === 2 ? pair.items[1] : undefined;
+    if (outcome?.kind !== 'variable') return [];
+    const found: OutcomeBranch[] = [];
+    visit(body, (expr) => {
+      if (expr.kind !== 'call' || expr.receiver) return;
+      const [tested] = expr.args;
+      if (tested?.kind === 'variable' && tested.name === outcome.name) found.push(...truthTest(expr, owner));
+    });
+    return found;
+  });
 }
 
 function listOf(form: CallExpr): Branches {

@@ -203,9 +203,11 @@ export function chainText(start: string, chain: readonly CallSite[]): string {
   return [start, ...chain.map(callText)].join(' → ');
 }
 
-/** `Module.name/arity` of a call, or `name/arity` for one of its own module. */
+/** `Module.name/arity` of a call, `name/arity` for one of its own module, `fun.(…)` for one of a variable. */
 export function callText(site: CallSite): string {
-  const { module, name, arity } = site;
+  const { module, name, arity, expr } = site;
+  const receiver = expr.kind === 'call' && name === '' ? expr.receiver : undefined;
+  if (receiver?.kind === 'variable') return `${receiver.name}.(…)`;
   const own = module === undefined || module === site.situation.owner.name || module === 'Kernel';
   return own ? `${name}/${arity}` : `${module}.${name}/${arity}`;
 }

@@ -48,7 +48,8 @@ function isUsedElsewhere(closure: Closure, project: Project, inside: CallSite | 
   return false;
 }
 
-function runnerOfClosure({ via, arg }: Closure, project: Project): 'caller' | 'other' | 'kept' {
+/** Which process runs an anonymous function, as `runnerOfSite` says it. */
+export function runnerOfClosure({ via, arg }: Closure, project: Project): 'caller' | 'other' | 'kept' {
   if (!via) return 'kept';
   const runner = runnerOf(via);
   if (runner !== 'caller') return runner;
