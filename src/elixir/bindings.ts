@@ -21,8 +21,8 @@ export type Binding =
   | { kind: 'parameter'; index: number; path: Step[] }
   /** A part of what a call gives to the anonymous function that is its argument `arg`. */
   | { kind: 'given'; call: CallExpr; arg: number; index: number; path: Step[] }
-  /** Bound by a pattern that cannot be followed. */
-  | { kind: 'opaque' };
+  /** Bound by a pattern that cannot be followed, to some part of this value where one is written. */
+  | { kind: 'opaque'; value?: Expr };
 
 const OPAQUE: Binding = { kind: 'opaque' };
 
@@ -43,6 +43,16 @@ export function bindingAt(clause: FunctionClause, name: string, offset: number):
   const binding = findBinding(clause, name, offset);
   bindings.set(offset, { name, binding });
   return binding;
+}
+
+/**
+ * The expression whose value, or a part of it, a variable stands for.
+ *
+ * @returns `undefined` for a parameter, and where nothing that is written gives the value
+ */
+export function sourceOf(clause: FunctionClause, name: string, offset: number): Expr | undefined {
+  const binding = bindingAt(clause, name, offset);
+  return binding?.kind === 'value' || binding?.kind === 'opaque' ? binding.value : undefined;
 }
 
 /** Each variable is asked about again and again, by all who follow values through its clause. */
@@ -148,10 +158,12 @@ function inBlocks(call: CallExpr, name: string, offset: number): Binding | undef
 /** What the pattern of a clause binds: a part of what `case` looks at. */
 function matched(call: CallExpr, clause: Clause, name: string): Binding | undefined {
   const bound = fromParameters(clause.params, name);
-  if (bound?.kind !== 'parameter') return bound;
+  if (!bound || call.name !== 'case' || call.receiver) return bound && OPAQUE;
   const [value] = call.args;
-  const looksAt = call.name === 'case' && !call.receiver && value;
-  return looksAt ? { kind: 'value', value, path: bound.path, narrowed: true } : OPAQUE;
+  if (!value) return OPAQUE;
+  return bound.kind === 'parameter'
+    ? { kind: 'value', value, path: bound.path, narrowed: true }
+    : { kind: 'opaque', value };
 }
 
 /** What `pattern = value` or `pattern <- value` binds a name to. */
@@ -161,7 +173,7 @@ function boundBy(expr: Expr, name: string, generator = false): Binding | undefin
   if (!pattern || !value) return undefined;
   const path = pathTo(pattern, name);
   if (!path) return boundBy(value, name);
-  if (path === 'opaque') return OPAQUE;
+  if (path === 'opaque') return { kind: 'opaque', value };
   const each: Step[] = generator && expr.name === '<-' ? [{ kind: 'each' }] : [];
   const narrowed = pattern.kind !== 'variable';
   return { kind: 'value', value, path: [...each, ...path], ...(narrowed ? { narrowed } : {}) };

@@ -1,5 +1,6 @@
 import type { BlockBody, CallExpr, Expr } from '../syntax/ast.js';
-import { childrenOf, visit } from '../syntax/visit.js';
+import { childrenOf } from '../syntax/visit.js';
+import { bindingAt, type Step } from './bindings.js';
 import type { FunctionClause, ModuleDef } from './model.js';
 
 /** One value that an expression can have, with what led to it. */
@@ -79,54 +80,23 @@ export function clauseExprs(clause: FunctionClause): Expr[] {
   return exprs;
 }
 
-interface Binding {
-  name: string;
-  value: Expr;
-  start: number;
-}
-
-const bindings = new WeakMap<FunctionClause, Binding[]>();
-
-function bindingsOf(clause: FunctionClause): Binding[] {
-  let found = bindings.get(clause);
-  if (found) return found;
-  found = [];
-  const list = found;
-  for (const root of clauseExprs(clause)) {
-    visit(root, (expr) => {
-      if (expr.kind !== 'operator' || (expr.name !== '=' && expr.name !== '<-')) return;
-      const [left, value] = expr.args;
-      if (left && value) bind(left, value, expr.start, list);
-    });
-  }
-  bindings.set(clause, found);
-  return found;
-}
-
-/** Notes what the variables of a pattern are bound to, where pattern and value have the same shape. */
-function bind(pattern: Expr, value: Expr, start: number, list: Binding[]): void {
-  if (pattern.kind === 'variable') list.push({ name: pattern.name, value, start });
-  else if (
-    pattern.kind === 'tuple' &&
-    value.kind === 'tuple' &&
-    pattern.items.length === value.items.length
-  ) {
-    for (const [index, item] of pattern.items.entries()) bind(item, value.items[index] as Expr, start, list);
-  }
-}
-
 /**
- * What a variable of a clause was last bound to before an offset: the right side of `name = value`.
+ * What a variable of a clause stands for at an offset: the right side of `name = value`, or what stands at its
+ * place there where pattern and value have the same shape.
  *
  * @returns `undefined` for a parameter, or where it is bound by a pattern that cannot be followed
  */
 export function bindingOf(clause: FunctionClause, name: string, before: number): Expr | undefined {
-  let best: Binding | undefined;
-  for (const binding of bindingsOf(clause)) {
-    if (binding.name === name && binding.start < before && (!best || binding.start >= best.start))
-      best = binding;
-  }
-  return best && best.value.start <= before && before <= best.value.end ? undefined : best?.value;
+  const binding = bindingAt(clause, name, before);
+  return binding?.kind === 'value' ? partAt(binding.value, binding.path) : undefined;
+}
+
+/** The part of a written value that a path leads to; only tuples are taken apart. */
+function partAt(value: Expr, path: readonly Step[]): Expr | undefined {
+  let part: Expr | undefined = value;
+  for (const step of path)
+    part = step.kind === 'item' && part?.kind === 'tuple' ? part.items[step.index] : undefined;
+  return part;
 }
 
 /**

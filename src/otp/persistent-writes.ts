@@ -1,8 +1,8 @@
+import { sourceOf } from '../elixir/bindings.js';
 import { conditionsAround } from '../elixir/conditions.js';
 import { followValue } from '../elixir/flow.js';
 import { isAtom } from '../elixir/literals.js';
 import type { CallSite, FunctionClause } from '../elixir/model.js';
-import { binderOf } from '../elixir/scopes.js';
 import { argumentAlong } from '../project/arguments.js';
 import { originsOf } from '../project/origins.js';
 import type { Project } from '../project/project.js';
@@ -143,8 +143,8 @@ function decides(expr: Expr, clause: FunctionClause, project: Project, depth = 4
     findExpr(expr, (inner) => {
       if (inner.kind === 'operator') return COMPARES.has(inner.name);
       if (inner.kind === 'variable' && depth > 0) {
-        const bound = binderOf(clause, inner.name, inner.start);
-        return bound?.value !== undefined && decides(bound.value, clause, project, depth - 1);
+        const source = sourceOf(clause, inner.name, inner.start);
+        return source !== undefined && decides(source, clause, project, depth - 1);
       }
       return inner.kind === 'call' && (CHANGED.test(inner.name) || looksUp(inner, clause, project));
     }) !== undefined

@@ -1,7 +1,7 @@
+import { sourceOf } from '../elixir/bindings.js';
 import { conditionsAround } from '../elixir/conditions.js';
 import { followValue } from '../elixir/flow.js';
 import type { CallSite, FunctionClause } from '../elixir/model.js';
-import { binderOf } from '../elixir/scopes.js';
 import { exprText } from '../elixir/shown.js';
 import type { Run } from '../project/runs.js';
 import type { Expr } from '../syntax/ast.js';
@@ -136,8 +136,8 @@ function comesFrom(expr: Expr, read: CallSite, clause: FunctionClause, depth = 6
     findExpr(expr, (inner) => {
       if (inner === read.expr) return true;
       if (inner.kind !== 'variable' || depth === 0) return false;
-      const bound = binderOf(clause, inner.name, inner.start);
-      return bound?.value !== undefined && comesFrom(bound.value, read, clause, depth - 1);
+      const source = sourceOf(clause, inner.name, inner.start);
+      return source !== undefined && comesFrom(source, read, clause, depth - 1);
     }) !== undefined
   );
 }

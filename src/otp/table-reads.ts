@@ -1,5 +1,5 @@
+import { sourceOf } from '../elixir/bindings.js';
 import type { CallSite, FunctionClause } from '../elixir/model.js';
-import { binderOf } from '../elixir/scopes.js';
 import type { Project } from '../project/project.js';
 import { clausesEntered, reach, sought } from '../project/reach.js';
 import type { Expr } from '../syntax/ast.js';
@@ -100,7 +100,7 @@ function isRead(
   isReader: (expr: Expr) => boolean,
   depth = 6,
 ): boolean {
-  const value = binderOf(clause, name, at)?.value;
+  const value = sourceOf(clause, name, at);
   if (!value || depth === 0) return false;
   return (
     findExpr(
