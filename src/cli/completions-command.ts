@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { RULE_LEVELS } from '../config/schema.js';
-import { topics } from '../doctrine/explain.js';
+import { topics } from '../doctrine/pages.js';
 import type { Rule } from '../lint/rule.js';
 import { configurableIds } from '../lint/session.js';
 import { bashCompletion } from './completions/bash.js';

@@ -82,6 +82,7 @@ export async function lintCommand(
     ...(flags.config !== undefined && { config: flags.config }),
     ...(flags.preset !== undefined && { preset: flags.preset }),
     ...(flags.baseline !== undefined && { baseline: flags.baseline }),
+    ...(requests.some(({ format }) => format === 'html') && { trees: true }),
   };
   const report = (result: LintResult) => reportOn(result, flags, requests, rules);
   if (flags.watch) {

@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import stringWidth from 'string-width';
+import type { Table } from './blocks.js';
 import { padEnd, paintCode, wrap } from './prose.js';
-import type { Table } from './section.js';
 
 const GAP = 2;
 

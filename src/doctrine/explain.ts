@@ -1,14 +1,8 @@
 import { Chalk } from 'chalk';
 import { nearest } from '../lint/nearest.js';
-import { OWN_RULES } from '../lint/own-rules.js';
 import type { Rule } from '../lint/rule.js';
-import { sectionOf } from './index.js';
-import { drawOwnRule } from './own-rule-page.js';
-import { drawSection, type PageStyle } from './page.js';
-import { drawRedFlag } from './red-flag-page.js';
-import { RED_FLAGS } from './red-flags.js';
-import { drawRule } from './rule-page.js';
-import { SECTION_IDS } from './section.js';
+import { drawPage, type PageStyle } from './draw-page.js';
+import { pageOf, topics } from './pages.js';
 
 const USUAL_WIDTH = 80;
 const NARROWEST = 40;
@@ -33,25 +27,9 @@ export function explain(topic: string, rules: readonly Rule[], options: ExplainO
     .trim()
     .toLowerCase()
     .replace(/[\s_]+/g, '-');
-  const lines = pageOf(name, rules, styleOf(options));
-  if (lines) return { text: `${lines.join('\n')}\n` };
+  const page = pageOf(name, rules);
+  if (page) return { text: `${drawPage(page, styleOf(options)).join('\n')}\n` };
   return { suggestions: nearest(name, topics(rules)) };
-}
-
-/** The names of everything that has a page. */
-export function topics(rules: readonly Rule[]): string[] {
-  return [...rules, ...OWN_RULES, ...RED_FLAGS].map(({ id }) => id).concat(SECTION_IDS);
-}
-
-function pageOf(name: string, rules: readonly Rule[], style: PageStyle): string[] | undefined {
-  const rule = rules.find((candidate) => candidate.id === name);
-  if (rule) return drawRule(rule, style);
-  const own = OWN_RULES.find((candidate) => candidate.id === name);
-  if (own) return drawOwnRule(own, style);
-  const section = sectionOf(name);
-  if (section) return drawSection(section, style);
-  const flag = RED_FLAGS.find((candidate) => candidate.id.toLowerCase() === name);
-  return flag && drawRedFlag(flag, rules, style);
 }
 
 function styleOf({ color, width = USUAL_WIDTH }: ExplainOptions): PageStyle {

@@ -1,28 +1,31 @@
 import { type OwnRule, SUPPRESSION } from '../lint/own-rules.js';
-import { drawCode, drawHeading, drawText, drawTitle, type PageStyle } from './page.js';
+import type { Block, Page } from './blocks.js';
+
+const WHY = 'Rule and reason are required: the next reader has to know why the code is right as it is.';
 
 /** Each way to suppress a rule, and what it covers. */
-const FORMS = [
+export const SUPPRESSION_FORMS: readonly (readonly [covers: string, comment: string])[] = [
   ['The next line:', '# otp-lint:disable-next-line <rule> -- reason'],
   ['The same line:', '# otp-lint:disable-line <rule> -- reason'],
   [
     'From here to `enable`; at the top and without `enable`, the whole file:',
     '# otp-lint:disable <rule> -- reason\n# otp-lint:enable <rule>',
   ],
-] as const;
+];
 
-/** The lines of the page about findings that the engine makes itself. */
-export function drawOwnRule(rule: OwnRule, style: PageStyle): string[] {
-  const head = [...drawTitle(rule.id, rule.summary, style), style.paint.dim(`level: ${rule.level}`)];
-  return rule.id === SUPPRESSION.id ? [...head, ...drawForms(style)] : head;
+/** The page about findings that the engine makes itself. */
+export function ownRulePage({ id, summary, level }: OwnRule): Page {
+  const blocks = id === SUPPRESSION.id ? formBlocks() : [];
+  return { id, title: id, summary, note: `level: ${level}`, blocks };
 }
 
-function drawForms(style: PageStyle): string[] {
-  const why = 'Rule and reason are required: the next reader has to know why the code is right as it is.';
+function formBlocks(): Block[] {
   return [
-    '',
-    drawHeading('How to suppress', style),
-    ...drawText(why, style),
-    ...FORMS.flatMap(([what, code]) => ['', ...drawText(what, style), ...drawCode(code, style.paint.dim)]),
+    { kind: 'heading', text: 'How to suppress' },
+    { kind: 'text', text: WHY },
+    ...SUPPRESSION_FORMS.flatMap(([text, code]): Block[] => [
+      { kind: 'text', text },
+      { kind: 'code', code },
+    ]),
   ];
 }

@@ -1,18 +1,27 @@
 import type { Rule } from '../lint/rule.js';
-import { drawHeading, drawList, drawText, drawTitle, type PageStyle } from './page.js';
+import type { Block, Page } from './blocks.js';
 import type { RedFlagEntry } from './red-flags.js';
 
-/** The lines of a red flag's page, with the rules that look for it. */
-export function drawRedFlag(flag: RedFlagEntry, rules: readonly Rule[], style: PageStyle): string[] {
-  const looking = rules
+/** The page about a red flag, with the rules that look for it. */
+export function redFlagPage(flag: RedFlagEntry, rules: readonly Rule[]): Page {
+  const items = rules
     .filter((rule) => rule.redFlag === flag.id)
-    .map((rule) => `${rule.id}: ${rule.summary}`);
-  return [
-    ...drawTitle(`Red flag ${flag.id}`, flag.title, style),
-    '',
-    ...drawText(`${flag.why} Instead: ${flag.instead}`, style),
-    ...(looking.length > 0 ? ['', drawHeading('Rules', style), ...drawList(looking, style)] : []),
-    '',
-    ...drawText(`More: \`otp-lint explain ${flag.section}\``, style),
-  ];
+    .map((rule) => `\`${rule.id}\`: ${rule.summary}`);
+  const looking: Block[] =
+    items.length === 0
+      ? []
+      : [
+          { kind: 'heading', text: 'Rules' },
+          { kind: 'list', items },
+        ];
+  return {
+    id: flag.id,
+    title: `Red flag ${flag.id}`,
+    summary: flag.title,
+    blocks: [
+      { kind: 'text', text: `${flag.why} Instead: ${flag.instead}` },
+      ...looking,
+      { kind: 'text', text: `More: \`otp-lint explain ${flag.section}\`` },
+    ],
+  };
 }

@@ -1,3 +1,5 @@
+import type { Trees } from '../tree/model.js';
+
 /** How bad a finding is: `error` misbehaves when it runs, `warning` is a red flag, `info` is advice. */
 export type Level = 'info' | 'warning' | 'error';
 
@@ -114,6 +116,8 @@ export interface LintResult {
   /** Number of files linted. */
   files: number;
   durationMs: number;
+  /** The supervision trees of all projects that were read, where they were asked for. */
+  trees?: Trees;
   /** The text of a linted file by its reported name, for excerpts. */
   sourceOf(file: string): string | undefined;
 }

@@ -6,7 +6,7 @@ import { digestOfInput, type InputFile, type Inputs } from './inputs.js';
 import type { Rule } from './rule.js';
 
 /** What of a result the inputs do not say. */
-type Kept = Pick<LintResult, 'findings' | 'skipped' | 'diagnostics' | 'files'>;
+type Kept = Pick<LintResult, 'findings' | 'skipped' | 'diagnostics' | 'files' | 'trees'>;
 
 const PREFIX = 'run-';
 /** How many runs over the same project are remembered: other paths, other options, other branches. */
@@ -23,8 +23,8 @@ export class Results {
     return isKept(found) ? found : undefined;
   }
 
-  async set(key: string, { findings, skipped, diagnostics, files }: Kept): Promise<void> {
-    const kept: Kept = { findings, skipped, diagnostics, files };
+  async set(key: string, { findings, skipped, diagnostics, files, trees }: Kept): Promise<void> {
+    const kept: Kept = { findings, skipped, diagnostics, files, ...(trees && { trees }) };
     await this.folder.write(PREFIX + key, Buffer.from(JSON.stringify(kept)));
     await this.folder.keepNewest(PREFIX, KEEP);
   }

@@ -11,6 +11,7 @@ import { KnownFiles } from '../discover/known-files.js';
 import type { SourceFile } from '../discover/read.js';
 import type { Changes } from '../git/changes.js';
 import type { Project } from '../project/project.js';
+import { treesOf } from '../tree/document.js';
 import { type Analysis, analyse } from './analyse.js';
 import { FactsStore } from './facts-store.js';
 import type { Diagnostic, LintResult } from './finding.js';
@@ -44,6 +45,8 @@ export interface LintOptions extends Common, Observers {
   texts?: ReadonlyMap<string, string>;
   /** What changed, where only that is to be reported; absent for everything under the paths. */
   changes?: Changes;
+  /** Whether the result is to have the supervision trees as well. */
+  trees?: boolean;
 }
 
 export interface LintSourcesOptions extends Common {
@@ -113,7 +116,7 @@ export class Session {
     meter?.begin('look up');
     const results = new Results(this.#cache);
     const known = await results.get(keyOfRun(found, rules, configurations));
-    if (known) {
+    if (known && (known.trees || !options.trees)) {
       meter?.known();
       const durationMs = Math.round(performance.now() - started);
       const result = { ...known, durationMs, sourceOf: textReader(found, cwd) };
@@ -164,7 +167,7 @@ export class Session {
 
   async #analyse(
     inputs: Inputs,
-    { rules, meter, progress, pause }: LintOptions,
+    { rules, meter, progress, pause, trees }: LintOptions,
     configurations: Configurations,
     started: number,
   ): Promise<Analysis> {
@@ -182,7 +185,8 @@ export class Session {
       inputs.reported,
     );
     this.#projects = analysis.projects;
-    return { ...analysis, result: confine(analysis.result, inputs.reported) };
+    const result = confine(analysis.result, inputs.reported);
+    return { ...analysis, result: trees ? { ...result, trees: treesOf(analysis.projects) } : result };
   }
 
   /** What is wrong with the cache is told with the result, and never kept with it. */

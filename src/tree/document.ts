@@ -2,7 +2,7 @@ import type { Finding } from '../lint/finding.js';
 import { processEdges } from '../project/process-edges.js';
 import type { Project } from '../project/project.js';
 import type { Application, SupervisedNode } from '../project/supervision-tree.js';
-import type { ApplicationTree, ProcessEdge, TreeDocument, TreeNode } from './model.js';
+import type { ApplicationTree, ProcessEdge, TreeDocument, TreeNode, Trees } from './model.js';
 
 /**
  * What there is to draw of some projects: the tree of each application, and what processes do to each other.
@@ -14,15 +14,15 @@ export function treeDocument(
   findings: readonly Finding[],
   version: string,
 ): TreeDocument {
-  const applications = projects.flatMap(({ supervision }) =>
-    supervision.applications.map((application) => applicationTree(application)),
-  );
+  return { ...treesOf(projects), findings: [...findings], version };
+}
+
+/** The tree of each application of some projects, and what processes do to each other. */
+export function treesOf(projects: readonly Project[]): Trees {
   return {
-    applications,
+    applications: projects.flatMap(({ supervision }) => supervision.applications.map(applicationTree)),
     edges: projects.flatMap(edgesOf),
-    findings: [...findings],
     unknownChildren: projects.reduce((sum, project) => sum + countUnknown(project), 0),
-    version,
   };
 }
 

@@ -74,13 +74,17 @@ export interface ProcessEdge {
   label?: string;
 }
 
-/** All that the renderers know. */
-export interface TreeDocument {
+/** The trees of some projects. */
+export interface Trees {
   applications: ApplicationTree[];
   edges: ProcessEdge[];
-  findings: Finding[];
   /** How many children the trees lack because the source does not name them. */
   unknownChildren: number;
+}
+
+/** All that the renderers know. */
+export interface TreeDocument extends Trees {
+  findings: Finding[];
   /** The version of otp-lint. */
   version: string;
 }

@@ -17,7 +17,6 @@ export interface PageNode {
   /** The module; for one from outside of the project the name that it registers, which tells more. */
   title: string;
   kind: NodeKind;
-  kindWord: string;
   isSupervisor: boolean;
   conditional: boolean;
   runtime: boolean;
@@ -25,8 +24,6 @@ export interface PageNode {
   summary: string;
   /** What the panel lists, as pairs of a term and what there is to say. */
   facts: [string, string][];
-  /** What search looks through, in lower case. */
-  searched: string;
   /** Indexes of the findings that concern it. */
   findings: number[];
 }
@@ -34,13 +31,19 @@ export interface PageNode {
 /** A finding as the page shows it. */
 export interface PageFinding {
   level: Level;
+  /** Indexes of the nodes that it concerns. */
+  nodes: number[];
+  /** Absent where the page shows it elsewhere. */
+  words?: FindingWords;
+}
+
+/** What there is to read of a finding. */
+export interface FindingWords {
   rule: string;
   redFlag?: string;
   message: string;
   place: string;
   evidence: { place: string; message: string }[];
-  /** Indexes of the nodes that it concerns. */
-  nodes: number[];
 }
 
 /** A process edge as the page shows it. */
@@ -64,8 +67,15 @@ export interface PageData {
   showEdges: boolean;
 }
 
+/** How the page shows the trees. */
+export interface PageChoices {
+  showEdges: boolean;
+  /** Whether the page has to be told what the findings say. */
+  withWords: boolean;
+}
+
 /** Prepares the trees for the page: numbered, with the findings on the nodes that they concern. */
-export function pageData(document: TreeDocument, showEdges: boolean): PageData {
+export function pageData(document: TreeDocument, { showEdges, withWords }: PageChoices): PageData {
   const trees = flattenAll(document.applications);
   const nodes = trees.flat();
   const concerned = concernedNodes(document.findings, nodes);
@@ -82,7 +92,11 @@ export function pageData(document: TreeDocument, showEdges: boolean): PageData {
     nodes: trees.flatMap((tree, application) =>
       tree.map((flat) => pageNode(flat, application, findingsOf[flat.index] ?? [])),
     ),
-    findings: document.findings.map((finding, index) => pageFinding(finding, concerned[index] ?? [])),
+    findings: document.findings.map((finding, index) => ({
+      level: finding.level,
+      nodes: concerned[index] ?? [],
+      ...(withWords && { words: wordsOf(finding) }),
+    })),
     edges: drawnEdges(document.edges, nodes).map(({ edge, from, to }) => ({
       from: safeEnd(from),
       to: safeEnd(to),
@@ -101,18 +115,11 @@ function pageNode({ node, parent }: FlatNode, application: number, findings: num
     children: node.children.length,
     title: sanitize(titleOf(node)),
     kind: node.kind,
-    kindWord: kindWord(node.kind),
     isSupervisor: isSupervising(node.kind),
     conditional: node.conditional,
     runtime: node.runtime ?? false,
     summary: summaryOf(node),
     facts: factsOf(node, place),
-    searched: [node.module, node.name, node.id, place]
-      .filter(Boolean)
-      .map(String)
-      .map(sanitize)
-      .join('\n')
-      .toLowerCase(),
     findings,
   };
 }
@@ -156,15 +163,13 @@ function factsOf(node: TreeNode, place: string | undefined): [string, string][] 
   );
 }
 
-function pageFinding(finding: Finding, nodes: number[]): PageFinding {
+function wordsOf(finding: Finding): FindingWords {
   return {
-    level: finding.level,
     rule: sanitize(finding.rule),
     ...(finding.redFlag === undefined ? {} : { redFlag: finding.redFlag }),
     message: sanitize(finding.message),
     place: placeOf(finding),
     evidence: finding.evidence.map((step) => ({ place: placeOf(step), message: sanitize(step.message) })),
-    nodes,
   };
 }
 

@@ -227,3 +227,15 @@ test('only the newest of many files are kept', async () => {
   await cache.keepNewest('a-', 2);
   expect(readdirSync(folder).filter((name) => /^[ab]-/.test(name))).toEqual(['a-2', 'a-3', 'b-1']);
 });
+
+test('a run that asks for the trees has them, whatever the run before asked for', async () => {
+  cpSync('fixtures/apps/chat', cwd, { recursive: true });
+  const asked = (trees: boolean) => {
+    const cache = new CacheFolder(folder, 'one');
+    return new Session({ cache }).lint({ paths: [], cwd, rules, trees });
+  };
+  expect((await asked(false)).trees).toBeUndefined();
+  const cold = await asked(true);
+  expect(cold.trees?.applications.map(({ application }) => application)).toEqual(['Chat.Application']);
+  expect((await asked(true)).trees).toEqual(cold.trees);
+});

@@ -1,6 +1,7 @@
 import stringWidth from 'string-width';
 import { describe, expect, it } from 'vitest';
-import { explain, topics } from '../../src/doctrine/explain.js';
+import { explain } from '../../src/doctrine/explain.js';
+import { topics } from '../../src/doctrine/pages.js';
 import { SECTION_IDS } from '../../src/doctrine/section.js';
 import { rule } from '../report/result.js';
 
@@ -38,7 +39,7 @@ describe('explain', () => {
     const stateless = { ...rule, pointsTo: { decisionTree: ['Need state?', 'no'] } };
     const explanation = explain(rule.id, [stateless], { color: false });
     expect('text' in explanation && explanation.text).toContain(
-      '    Need state?\n    ┡━━ no  ━━▶ Plain function ◀━━ here\n    └── yes ──▶ Complex behaviour?\n',
+      '  Need state?\n  ┡━━ no  ━━▶ Plain function ◀━━ here\n  └── yes ──▶ Complex behaviour?\n',
     );
   });
 
@@ -58,7 +59,7 @@ describe('explain', () => {
   });
 
   it('has a page about each red flag, with the rules that look for it', () => {
-    expect(page('rf4')).toContain('- blocking-callback: slow work in a callback that others wait for');
+    expect(page('rf4')).toContain('- `blocking-callback`: slow work in a callback that others wait for');
     expect(page('RF7')).not.toContain('Rules');
   });
 

@@ -1,6 +1,7 @@
+import { fileURLToPath } from 'node:url';
 import { rules } from '../../rules/index.js';
 import type { LintResult } from '../../src/lint/finding.js';
-import { lintSources } from '../../src/lint/session.js';
+import { lintSources, Session } from '../../src/lint/session.js';
 import type { ReportOptions } from '../../src/report/report.js';
 import { optionsOf } from './result.js';
 
@@ -29,6 +30,12 @@ end
 /** What the linter with all its rules says of one file. */
 export function lintFile(file: string, text: string): Promise<LintResult> {
   return lintSources([{ file, text }], { rules });
+}
+
+/** What it says of the sample application, with its supervision tree. */
+export function lintSample(): Promise<LintResult> {
+  const cwd = fileURLToPath(new URL('../../fixtures/apps/sample', import.meta.url));
+  return new Session().lint({ paths: ['lib'], cwd, rules, trees: true });
 }
 
 /** Options with all rules. */

@@ -1,5 +1,5 @@
 import type { Range } from '../../lint/finding.js';
-import { escapeHtml } from './shell.js';
+import { escapeHtml } from '../../page/shell.js';
 
 /** Lines of code before and after the range. */
 const AROUND = 2;

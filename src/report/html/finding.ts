@@ -1,76 +1,71 @@
-import { describePointer } from '../../doctrine/pointer.js';
-import type { Evidence, Finding, LintResult } from '../../lint/finding.js';
-import type { ReportOptions } from '../report.js';
-import { sanitize } from '../sanitize.js';
+import { pointerLines } from '../../doctrine/pointer.js';
+import type { Evidence, Finding } from '../../lint/finding.js';
+import { escapeHtml } from '../../page/shell.js';
 import { codeMarkup, lineMarkup } from './code.js';
-import { escapeHtml } from './shell.js';
+import type { PageContext } from './context.js';
+import { pageAnchor, proseMarkup, ruleAnchor } from './prose.js';
+import type { ConcernedNode } from './trees.js';
 
 /** What a module is called that is none. */
 export const NO_MODULE = '(in no module)';
 
-/** What the parts of a page know besides the findings. */
-export interface PageContext {
-  options: ReportOptions;
-  /** The lines of a linted file. */
-  linesOf(file: string): readonly string[];
-  /** Where a finding stands among all, by file and line. */
-  orderOf(finding: Finding): number;
-}
+/** The most processes that are named beside a finding. */
+const MOST_NODES = 6;
 
-/** @param shown the findings of the page by file and line */
-export function pageContext(
-  result: LintResult,
-  shown: readonly Finding[],
-  options: ReportOptions,
-): PageContext {
-  const order = new Map(shown.map((finding, at) => [finding, at]));
-  const linesByFile = new Map<string, readonly string[]>();
-  return {
-    options,
-    orderOf: (finding) => order.get(finding) ?? 0,
-    linesOf(file) {
-      const lines = linesByFile.get(file) ?? result.sourceOf(file)?.split(/\r?\n/) ?? [];
-      linesByFile.set(file, lines);
-      return lines;
-    },
-  };
-}
-
-/** Markup for one finding: what, where, the code, the evidence and the doctrine. */
+/** Markup for one finding: what, where, the code, the evidence, the doctrine and the processes. */
 export function findingMarkup(finding: Finding, context: PageContext): string {
-  const { rule, level, redFlag, module = NO_MODULE, message, evidence, fix } = finding;
+  const { level, module = NO_MODULE, message, evidence, fix } = finding;
   const steps = evidence.map((step) => evidenceMarkup(step, context)).join('\n');
   const notes = [
-    ...describePointer(finding.pointsTo),
+    ...pointerLines(finding.pointsTo).map(
+      ({ text, section }) => `<a href="#${pageAnchor(section)}">${proseMarkup(text)}</a>`,
+    ),
+    ...processesMarkup(finding, context),
     ...(fix
-      ? [`Can be mended: ${fix.title} (otp-lint --fix${fix.safety === 'safe' ? '' : ' --unsafe'})`]
+      ? [
+          proseMarkup(
+            `Can be mended: ${fix.title} (otp-lint --fix${fix.safety === 'safe' ? '' : ' --unsafe'})`,
+          ),
+        ]
       : []),
   ];
   return [
-    `<article class="finding ${level}" tabindex="-1" data-level="${level}" data-module="${escapeHtml(module)}" data-order="${context.orderOf(finding)}">`,
-    `<p class="finding-head"><span class="level">${level}</span> <a class="rule" href="#${anchorOf(rule)}">${escapeHtml(rule)}</a>${redFlag === undefined ? '' : ` <span class="flag">${redFlag}</span>`} <span class="module">${escapeHtml(module)}</span></p>`,
+    `<article class="finding ${level}" id="finding-${context.orderOf(finding)}" tabindex="-1" data-level="${level}" data-module="${escapeHtml(module)}">`,
+    headMarkup(finding, context),
     `<p class="message">${proseMarkup(message)}</p>`,
     `<p class="place">${placeText(finding)}</p>`,
     codeMarkup(context.linesOf(finding.file), finding),
     steps === '' ? '' : `<ol class="evidence">\n${steps}\n</ol>`,
-    ...notes.map((note) => `<p class="pointer">${proseMarkup(note)}</p>`),
+    ...notes.map((note) => `<p class="pointer">${note}</p>`),
     '</article>',
   ]
     .filter((part) => part !== '')
     .join('\n');
 }
 
-/** The id of a rule's section: what an address may hold as it is. */
-export function anchorOf(rule: string): string {
-  return `rule-${encodeURIComponent(sanitize(rule))}`;
+function headMarkup(finding: Finding, context: PageContext): string {
+  const { rule, level, redFlag, module = NO_MODULE } = finding;
+  const own = context.nodesOf(finding).find((node) => node.module === module);
+  const parts = [
+    `<span class="level">${level}</span>`,
+    `<a class="rule" href="#${context.topics.has(rule) ? pageAnchor(rule) : ruleAnchor(rule)}">${escapeHtml(rule)}</a>`,
+    ...(redFlag === undefined ? [] : [`<a class="flag" href="#${pageAnchor(redFlag)}">${redFlag}</a>`]),
+    own ? nodeLink(own, module) : `<span class="module">${escapeHtml(module)}</span>`,
+  ];
+  return `<p class="finding-head">${parts.join(' ')}</p>`;
 }
 
-/** Text with what stands in backticks as code. */
-export function proseMarkup(text: string): string {
-  return text
-    .split(/(`[^`]*`)/)
-    .map((part, at) => (at % 2 === 1 ? `<code>${escapeHtml(part.slice(1, -1))}</code>` : escapeHtml(part)))
-    .join('');
+/** The processes that a finding concerns besides its own module. */
+function processesMarkup(finding: Finding, context: PageContext): string[] {
+  const others = context.nodesOf(finding).filter(({ module }) => module !== finding.module);
+  if (others.length === 0) return [];
+  const links = others.slice(0, MOST_NODES).map((node) => nodeLink(node, node.title));
+  const more = others.length > MOST_NODES ? ` and ${others.length - MOST_NODES} more` : '';
+  return [`In the tree: ${links.join(', ')}${more}`];
+}
+
+function nodeLink({ anchor }: ConcernedNode, words: string): string {
+  return `<a class="module" href="#${anchor}" title="In the supervision tree">${escapeHtml(words)}</a>`;
 }
 
 function evidenceMarkup(step: Evidence, { linesOf }: PageContext): string {

@@ -1,21 +1,24 @@
-import { describePointer } from '../../doctrine/pointer.js';
-import { redFlagOf } from '../../doctrine/red-flags.js';
 import type { Finding } from '../../lint/finding.js';
 import { OWN_RULES } from '../../lint/own-rules.js';
-import type { Rule } from '../../lint/rule.js';
-import { anchorOf, findingMarkup, NO_MODULE, type PageContext, proseMarkup } from './finding.js';
-import { escapeHtml } from './shell.js';
+import { escapeHtml } from '../../page/shell.js';
+import type { PageContext } from './context.js';
+import { findingMarkup, NO_MODULE } from './finding.js';
+import { linkedMarkup, pageAnchor, proseMarkup, ruleAnchor } from './prose.js';
 
 /** Markup for a rule: what it is about, then its findings. */
 export function ruleSection(id: string, findings: readonly Finding[], context: PageContext): string {
   const rule = context.options.ruleOf(id);
   const summary = rule?.summary ?? OWN_RULES.find((own) => own.id === id)?.summary ?? '';
-  const heading = `${escapeHtml(id)}${rule?.redFlag === undefined ? '' : ` <span class="flag">${rule.redFlag}</span>`}`;
+  const flag = rule?.redFlag;
+  const flagMarkup = flag === undefined ? '' : ` <a class="flag" href="#${pageAnchor(flag)}">${flag}</a>`;
   return [
-    `<section class="group" data-view="rule" id="${anchorOf(id)}" aria-label="${escapeHtml(id)}">`,
-    `<h2 tabindex="-1">${heading} <span class="count">${findings.length}</span></h2>`,
+    `<section class="group" data-view="rule" id="${ruleAnchor(id)}" aria-label="${escapeHtml(id)}">`,
+    `<h2 tabindex="-1">${escapeHtml(id)}${flagMarkup} <span class="count">${findings.length}</span></h2>`,
     `<p class="summary">${proseMarkup(summary)}</p>`,
-    rule ? aboutMarkup(rule) : '',
+    rule ? `<p><b>Instead:</b> ${linkedMarkup(rule.instead, context.topics)}</p>` : '',
+    context.topics.has(id)
+      ? `<p><a href="#${pageAnchor(id)}">What it finds, why, examples and limits</a></p>`
+      : '',
     '<div class="items">',
     ...findings.map((finding) => findingMarkup(finding, context)),
     '</div>',
@@ -34,18 +37,4 @@ export function moduleSection(module: string | undefined, findings: readonly Fin
     '<div class="items"></div>',
     '</section>',
   ].join('\n');
-}
-
-function aboutMarkup(rule: Rule): string {
-  const flag = rule.redFlag && redFlagOf(rule.redFlag);
-  const terms: [string, string][] = [
-    ['What', rule.what],
-    ['Why', rule.why],
-    ['Instead', rule.instead],
-    ...(flag ? [['Red flag', `${flag.id}: ${flag.title}. ${flag.why}`] satisfies [string, string]] : []),
-    ...describePointer(rule.pointsTo).map((line): [string, string] => ['Doctrine', line]),
-    ['More', `\`otp-lint explain ${rule.id}\``],
-  ];
-  const items = terms.map(([term, text]) => `<dt>${term}</dt><dd>${proseMarkup(text)}</dd>`);
-  return `<details><summary>What, why and what instead</summary><dl>${items.join('\n')}</dl></details>`;
 }

@@ -1,5 +1,5 @@
+import { svg } from '../../page/client/elements.js';
 import type { PageData, PageNode } from '../page-data.js';
-import { svg } from './elements.js';
 import { BOX_HEIGHT, type Box, TEXT_X, textRoom } from './layout.js';
 import type { State } from './state.js';
 import { cutBeginning, cutEnd, SUMMARY_FONT, TITLE_FONT, textWidth } from './text-size.js';

@@ -1,5 +1,5 @@
+import { svg } from '../../page/client/elements.js';
 import type { PageData, PageEdge } from '../page-data.js';
-import { svg } from './elements.js';
 import { BOX_HEIGHT, type Box } from './layout.js';
 
 export const EDGE_KINDS = ['call', 'cast', 'monitor', 'link', 'subscription'] as const;

@@ -11,8 +11,8 @@ export interface KeyActions {
   closeOrClear(): void;
 }
 
-/** Keys that work everywhere but in the fields of the toolbar. */
-export function listenToKeys(actions: KeyActions, { viewport }: Picture): void {
+/** Keys that work everywhere but in the fields of the toolbar, as long as the trees are shown. */
+export function listenToKeys(actions: KeyActions, { viewport }: Picture, isShown: () => boolean): void {
   const shortcuts: Record<string, () => void> = {
     '/': actions.search,
     '+': () => viewport.zoomBy(1.25),
@@ -22,6 +22,7 @@ export function listenToKeys(actions: KeyActions, { viewport }: Picture): void {
   };
   document.addEventListener('keydown', (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!isShown()) return;
     if (event.key === 'Escape') return actions.closeOrClear();
     if (event.target instanceof Element && event.target.matches('input, select, textarea')) return;
     const action = Object.hasOwn(shortcuts, event.key) ? shortcuts[event.key] : undefined;

@@ -1,8 +1,8 @@
+import { button, html } from '../../page/client/elements.js';
 import type { EdgeEnd } from '../drawn-edges.js';
-import type { PageData, PageEdge, PageFinding, PageNode } from '../page-data.js';
+import type { PageData, PageEdge, PageNode } from '../page-data.js';
 import { LEVELS } from './boxes.js';
 import { EDGE_KINDS, edgeSample } from './edges.js';
-import { button, html } from './elements.js';
 
 const KEYS: [string, string][] = [
   ['↑ ↓', 'walk the tree in start order'],
@@ -29,6 +29,8 @@ export interface Panel {
 export interface PanelEvents {
   onGoTo(index: number): void;
   onClose(): void;
+  /** An item of a list for a finding. */
+  findingItem(index: number): HTMLLIElement;
 }
 
 /** A closed panel. */
@@ -58,9 +60,9 @@ export function createPanel(data: PageData, events: PanelEvents): Panel {
     },
     showNode: (index) => {
       const node = data.nodes[index];
-      if (node) show(node.title, ...nodeParts(node, index, data, link));
+      if (node) show(node.title, ...nodeParts(node, index, data, link, events));
     },
-    showFindings: () => show('Findings', ...findingsParts(data, link)),
+    showFindings: () => show('Findings', ...findingsParts(data, link, events.findingItem)),
     showHelp: () => show('Legend and keys', ...helpParts(data)),
   };
 }
@@ -73,12 +75,15 @@ function nodeLink(data: PageData, index: number, { onGoTo }: PanelEvents): HTMLE
   return element;
 }
 
-function nodeParts(node: PageNode, index: number, data: PageData, link: Link): Node[] {
+function nodeParts(
+  node: PageNode,
+  index: number,
+  data: PageData,
+  link: Link,
+  { findingItem }: PanelEvents,
+): Node[] {
   const facts = node.facts.flatMap(([term, text]) => [html('dt', {}, term), html('dd', {}, text)]);
-  const findings = node.findings.flatMap((at) => {
-    const finding = data.findings[at];
-    return finding ? [findingItem(finding)] : [];
-  });
+  const findings = node.findings.map(findingItem);
   const out = data.edges.filter(({ from }) => isEnd(from, index));
   const incoming = data.edges.filter(({ from, to }) => isEnd(to, index) && !isEnd(from, index));
   const children = [...data.nodes.keys()].filter((at) => data.nodes[at]?.parent === index);
@@ -133,37 +138,15 @@ function edgeItem({ kind, words, place }: PageEdge, other: EdgeEnd, link: Link):
   );
 }
 
-function findingItem(finding: PageFinding, where: Node[] = []): HTMLElement {
-  const evidence = finding.evidence.map((step) =>
-    html('li', {}, ...withCode(step.message), html('div', { class: 'place' }, step.place)),
-  );
-  return html(
-    'li',
-    { class: finding.level },
-    html(
-      'div',
-      { class: 'finding-head' },
-      html('span', { class: `level ${finding.level}` }, finding.level),
-      html('span', { class: 'rule' }, finding.rule),
-      ...(finding.redFlag === undefined ? [] : [html('span', { class: 'flag' }, finding.redFlag)]),
-    ),
-    html('p', {}, ...withCode(finding.message)),
-    html('div', { class: 'place' }, finding.place),
-    ...(evidence.length === 0 ? [] : [html('ol', { class: 'evidence' }, ...evidence)]),
-    ...where,
-  );
-}
-
-/** A message with what stands in backticks as code. */
-function withCode(message: string): (Node | string)[] {
-  return message.split('`').map((part, at) => (at % 2 === 1 ? html('code', {}, part) : part));
-}
-
-function findingsParts(data: PageData, link: Link): Node[] {
+function findingsParts(data: PageData, link: Link, findingItem: PanelEvents['findingItem']): Node[] {
   if (data.findings.length === 0) return [html('p', { class: 'none' }, 'Nothing was found.')];
-  const ofLevel = LEVELS.flatMap((level) => data.findings.filter((finding) => finding.level === level));
-  const item = (finding: PageFinding) =>
-    findingItem(finding, [html('div', { class: 'where' }, ...finding.nodes.map(link))]);
+  const all = data.findings.map((finding, index) => ({ ...finding, index }));
+  const ofLevel = LEVELS.flatMap((level) => all.filter((finding) => finding.level === level));
+  const item = ({ index, nodes }: { index: number; nodes: number[] }) => {
+    const element = findingItem(index);
+    element.append(html('div', { class: 'where' }, ...nodes.map(link)));
+    return element;
+  };
   const onNodes = ofLevel.filter(({ nodes }) => nodes.length > 0);
   const elsewhere = ofLevel.filter(({ nodes }) => nodes.length === 0);
   return [

@@ -1,7 +1,7 @@
+import { html, svg } from '../../page/client/elements.js';
 import type { PageData } from '../page-data.js';
 import { drawBox } from './boxes.js';
 import { arrowHeads, drawEdges } from './edges.js';
-import { html, svg } from './elements.js';
 import { BOX_HEIGHT, type Box, type Layout, layOut } from './layout.js';
 import type { Shown, State } from './state.js';
 import { createViewport, type Viewport } from './viewport.js';

@@ -1,4 +1,4 @@
-import type { PageData } from '../page-data.js';
+import type { PageData, PageNode } from '../page-data.js';
 
 /** What the reader has chosen to see. */
 export interface State {
@@ -27,10 +27,21 @@ export function shownNodes(data: PageData, state: State): Shown {
   const members = [...data.nodes.keys()].filter(isOfApplication);
   if (state.query === '') return { nodes: unfolded(data, members, state.folded), found: undefined };
   const words = state.query.split(/\s+/).filter((word) => word !== '');
-  const found = members.filter((index) => words.every((word) => data.nodes[index]?.searched.includes(word)));
+  const found = members.filter((index) => {
+    const searched = searchedIn(data.nodes[index]);
+    return words.every((word) => searched.includes(word));
+  });
   const nodes = new Set<number>();
   for (const index of found) for (const above of [index, ...ancestorsOf(data, index)]) nodes.add(above);
   return { nodes, found: new Set(found) };
+}
+
+/** What the search looks through. */
+const SEARCHED: readonly string[] = ['Module', 'Name', 'Child id', 'Defined at'];
+
+function searchedIn(node: PageNode | undefined): string {
+  const facts = (node?.facts ?? []).filter(([term]) => SEARCHED.includes(term));
+  return facts.map(([, text]) => text.toLowerCase()).join('\n');
 }
 
 /** The supervisors above a node, the nearest first. */

@@ -1,5 +1,5 @@
+import { button, html } from '../../page/client/elements.js';
 import type { PageData } from '../page-data.js';
-import { button, html } from './elements.js';
 import type { State } from './state.js';
 import type { Viewport } from './viewport.js';
 
@@ -24,12 +24,19 @@ export interface ToolbarEvents {
   onHelp(): void;
 }
 
+/** What a page puts into the toolbar besides. */
+export interface ToolbarParts {
+  before: readonly Node[];
+  after: readonly Node[];
+}
+
 /** The toolbar, with only what this page can use. */
 export function createToolbar(
   data: PageData,
   state: State,
   viewport: Viewport,
   events: ToolbarEvents,
+  parts: ToolbarParts,
 ): Toolbar {
   const search = html('input', {
     type: 'search',
@@ -50,7 +57,7 @@ export function createToolbar(
   const element = html(
     'header',
     { class: 'toolbar' },
-    html('h1', {}, 'Supervision tree'),
+    ...parts.before,
     search,
     status,
     html('span', { class: 'space' }),
@@ -64,7 +71,7 @@ export function createToolbar(
       button('+', 'Larger', () => viewport.zoomBy(1.25)),
       button('⤢', 'Show everything', viewport.fit),
     ),
-    themeButton(),
+    ...parts.after,
     button('?', 'Legend and keys', events.onHelp),
   );
   const reset = () => {
@@ -96,19 +103,5 @@ function edgesButton(state: State, { onEdges }: ToolbarEvents): HTMLElement {
   });
   toggle.classList.add('wide');
   toggle.setAttribute('aria-pressed', String(state.showEdges));
-  return toggle;
-}
-
-/** Follows the system until it is pressed. */
-function themeButton(): HTMLElement {
-  const isDarkSystem = matchMedia('(prefers-color-scheme: dark)');
-  const isDark = () =>
-    (document.documentElement.dataset.theme ?? (isDarkSystem.matches ? 'dark' : 'light')) === 'dark';
-  const toggle = button('◐', 'Dark', () => {
-    document.documentElement.dataset.theme = isDark() ? 'light' : 'dark';
-    toggle.setAttribute('aria-pressed', String(isDark()));
-  });
-  toggle.setAttribute('aria-pressed', String(isDark()));
-  isDarkSystem.addEventListener('change', () => toggle.setAttribute('aria-pressed', String(isDark())));
   return toggle;
 }

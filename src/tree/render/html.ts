@@ -1,5 +1,5 @@
-import { escapeHtml, htmlDocument } from '../../report/html/shell.js';
-import { type PageData, pageData } from '../page-data.js';
+import { escapeJson, escapeLines, htmlDocument } from '../../page/shell.js';
+import { pageData } from '../page-data.js';
 import type { TreeRenderer } from './renderer.js';
 import { text } from './text.js';
 
@@ -11,23 +11,11 @@ export const html: TreeRenderer = (document, options) => {
     version: document.version,
     folder: 'tree/page',
     body: `<noscript><pre>${escapeLines(plain)}</pre></noscript>
-<script type="application/json" id="data">${escapeJson(pageData(document, options.edges))}</script>`,
+<script type="application/json" id="data">${escapeJson(pageData(document, { showEdges: options.edges, withWords: true }))}</script>`,
   });
 };
 
 function titleOf([first, ...others]: readonly string[]): string {
   if (first === undefined) return 'No supervision tree';
   return `Supervision tree of ${first}${others.length === 0 ? '' : ` and ${others.length} more`}`;
-}
-
-function escapeLines(lines: string): string {
-  return lines.split('\n').map(escapeHtml).join('\n');
-}
-
-/** JSON that can neither end its script element nor open a comment in it. */
-function escapeJson(data: PageData): string {
-  return JSON.stringify(data).replace(
-    /[<>&\u2028\u2029]/g,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }

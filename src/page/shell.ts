@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { sanitize } from '../sanitize.js';
+import { sanitize } from '../report/sanitize.js';
 
 /** A page that needs nothing else: no network, no server. */
 export interface Shell {
@@ -42,11 +42,23 @@ export function escapeHtml(content: string): string {
   return sanitize(content).replace(/[&<>"]/g, (char) => entities[char] ?? char);
 }
 
+/** Several lines of text, each as it stands in markup. */
+export function escapeLines(lines: string): string {
+  return lines.split('\n').map(escapeHtml).join('\n');
+}
+
+/** Data as JSON that can neither end its script element nor open a comment in it. */
+export function escapeJson(data: object): string {
+  return JSON.stringify(data).replace(
+    /[<>&\u2028\u2029]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
 /**
- * Where the built pages lie, seen from the sources, which tests import, from the program's one file and from its
- * modules. The sources have style sheets of the same names, which are not built.
+ * Where the built pages lie, seen from the sources, which tests import, and from what is built. The sources have style sheets of the same names, which are not built.
  */
-const FOLDERS = ['../../../dist/src/', '../', '../../'];
+const FOLDERS = ['../../dist/src/', '../'];
 
 function asset(folder: Shell['folder'], name: string): string {
   const places = FOLDERS.map((above) => new URL(`${above}${folder}/${name}`, import.meta.url));

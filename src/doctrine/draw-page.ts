@@ -1,8 +1,8 @@
 import type { ChalkInstance } from 'chalk';
+import type { Block, Page } from './blocks.js';
 import { drawTable } from './draw-table.js';
 import { drawTree } from './draw-tree.js';
 import { indent, paintCode, wrap } from './prose.js';
-import type { Block, Section } from './section.js';
 import type { Source } from './sources.js';
 
 /** How a page is drawn. */
@@ -11,36 +11,31 @@ export interface PageStyle {
   width: number;
 }
 
-/** The lines of a topic's page. */
-export function drawSection(section: Section, style: PageStyle): string[] {
+/** The lines of a page. */
+export function drawPage(page: Page, style: PageStyle): string[] {
+  const { paint, width } = style;
+  const notes = [page.summary, page.note ?? ''].flatMap((line) => wrap(line, width));
   return [
-    ...drawTitle(section.title, section.summary, style),
-    ...section.blocks.flatMap((block, index) => {
-      const isUnderHeading = section.blocks[index - 1]?.kind === 'heading';
+    paint.bold(page.title),
+    ...notes.map((line) => paint.dim(line)),
+    ...page.blocks.flatMap((block, index) => {
+      const isUnderHeading = page.blocks[index - 1]?.kind === 'heading';
       return [...(isUnderHeading ? [] : ['']), ...drawBlock(block, style)];
     }),
-    '',
-    ...drawSources(section.blocks, style),
+    ...drawSources(page.blocks, style),
   ];
 }
 
-/** The first lines of a page. */
-export function drawTitle(title: string, summary: string, { paint, width }: PageStyle): string[] {
-  return [paint.bold(title), ...wrap(summary, width).map((line) => paint.dim(line))];
-}
-
-/** A heading within a page. */
-export function drawHeading(text: string, { paint }: PageStyle): string {
+function drawHeading(text: string, { paint }: PageStyle): string {
   return paint.bold.underline(text);
 }
 
-/** A paragraph, moved to the right. */
-export function drawText(text: string, { paint, width }: PageStyle): string[] {
+function drawText(text: string, { paint, width }: PageStyle): string[] {
   return indent(wrap(text, width - 2).map((line) => paintCode(line, paint)));
 }
 
 /** The items of a list with bullets, or numbers, and hanging lines. */
-export function drawList(items: readonly string[], style: PageStyle, numbered = false): string[] {
+function drawList(items: readonly string[], style: PageStyle, numbered = false): string[] {
   return items.flatMap((item, index) => {
     const bullet = numbered ? `${index + 1}. ` : '- ';
     const lines = wrap(item, style.width - 2 - bullet.length);
@@ -53,7 +48,7 @@ export function drawList(items: readonly string[], style: PageStyle, numbered = 
 }
 
 /** Code between two thin lines of space, never wrapped. */
-export function drawCode(code: string, color: ChalkInstance): string[] {
+function drawCode(code: string, color: ChalkInstance): string[] {
   return indent(
     code
       .replace(/\n+$/, '')
@@ -73,15 +68,27 @@ function drawBlock(block: Block, style: PageStyle): string[] {
     case 'table':
       return indent(drawTable(block.table, style.width - 2, style.paint));
     case 'code':
-      return drawCode(block.code, style.paint.dim);
+      return drawCode(block.code, codeColor(block.look, style.paint));
     case 'tree':
-      return indent(drawTree([], style.paint));
+      return indent(drawTree(block.path ?? [], style.paint));
   }
 }
 
+function codeColor(look: 'bad' | 'good' | undefined, paint: ChalkInstance): ChalkInstance {
+  if (look === undefined) return paint.dim;
+  return look === 'bad' ? paint.red : paint.green;
+}
+
 function drawSources(blocks: readonly Block[], style: PageStyle): string[] {
-  const used = new Set(blocks.flatMap((block) => ('source' in block ? [block.source] : [])));
-  return [drawHeading('Sources', style), ...drawList([...used].map(sourceText), style)];
+  const used = sourcesOf(blocks);
+  return used.length === 0
+    ? []
+    : ['', drawHeading('Sources', style), ...drawList(used.map(sourceText), style)];
+}
+
+/** Where the statements of some blocks come from, each source once. */
+export function sourcesOf(blocks: readonly Block[]): Source[] {
+  return [...new Set(blocks.flatMap((block) => ('source' in block && block.source ? [block.source] : [])))];
 }
 
 function sourceText({ name, url }: Source): string {

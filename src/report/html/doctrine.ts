@@ -1,0 +1,93 @@
+import type { Page } from '../../doctrine/blocks.js';
+import { sourcesOf } from '../../doctrine/draw-page.js';
+import { pageOf } from '../../doctrine/pages.js';
+import { RED_FLAGS } from '../../doctrine/red-flags.js';
+import { SECTION_IDS } from '../../doctrine/section.js';
+import { OWN_RULES } from '../../lint/own-rules.js';
+import type { Rule } from '../../lint/rule.js';
+import { escapeHtml } from '../../page/shell.js';
+import { blockMarkup } from './blocks.js';
+import { linkedMarkup, pageAnchor, ruleAnchor } from './prose.js';
+
+/** The doctrine as a part of the report. */
+export interface Doctrine {
+  markup: string;
+  /** The names of its pages. */
+  topics: ReadonlySet<string>;
+}
+
+interface Chapter {
+  title: string;
+  pages: readonly Page[];
+}
+
+/**
+ * Everything that `otp-lint explain` prints about the doctrine and the rules.
+ *
+ * @param counts how many findings of the report each rule has
+ */
+export function doctrinePart(rules: readonly Rule[], counts: ReadonlyMap<string, number>): Doctrine {
+  const chapters = chaptersOf(rules);
+  const topics = new Set(chapters.flatMap(({ pages }) => pages.map(({ id }) => id)));
+  const contents = chapters.map(({ title, pages }) => contentsMarkup(title, pages, counts));
+  const pages = chapters.flatMap((chapter) => chapter.pages.map((page) => pageMarkup(page, topics, counts)));
+  const markup = [
+    '<div class="part" id="doctrine">',
+    '<div class="toolbar"><input type="search" placeholder="Search (/)" aria-label="Search in the doctrine" autocomplete="off" spellcheck="false"><span class="status" role="status"></span></div>',
+    '<div class="book">',
+    `<nav class="contents" aria-label="Pages">${contents.join('\n')}</nav>`,
+    `<div class="pages">${pages.join('\n')}\n<p class="none" hidden>Nothing found.</p></div>`,
+    '</div>',
+    '</div>',
+  ];
+  return { markup: markup.join('\n'), topics };
+}
+
+function chaptersOf(rules: readonly Rule[]): Chapter[] {
+  const pagesOf = (ids: readonly string[]) => ids.flatMap((id) => pageOf(id.toLowerCase(), rules) ?? []);
+  return [
+    { title: 'Topics', pages: pagesOf(SECTION_IDS) },
+    { title: 'Red flags', pages: pagesOf(RED_FLAGS.map(({ id }) => id)) },
+    { title: 'Rules', pages: pagesOf([...rules, ...OWN_RULES].map(({ id }) => id)) },
+  ];
+}
+
+function contentsMarkup(title: string, pages: readonly Page[], counts: ReadonlyMap<string, number>): string {
+  const items = pages.map((page) => {
+    const count = counts.get(page.id);
+    const words = page.id.startsWith('RF') ? `${page.id} ${page.summary}` : page.title;
+    const link = `<a href="#${pageAnchor(page.id)}">${escapeHtml(words.replaceAll('`', ''))}</a>`;
+    return `<li>${link}${count === undefined ? '' : ` <span class="count">${count}</span>`}</li>`;
+  });
+  return `<h2>${title}</h2>\n<ul>${items.join('\n')}</ul>`;
+}
+
+function pageMarkup(page: Page, topics: ReadonlySet<string>, counts: ReadonlyMap<string, number>): string {
+  const { id, title, summary, note, blocks } = page;
+  const count = counts.get(id);
+  const sources = sourcesOf(blocks).map(({ name, url }) =>
+    url === undefined
+      ? escapeHtml(name)
+      : `<a href="${escapeHtml(url)}" rel="noreferrer">${escapeHtml(name)}</a>`,
+  );
+  const lines = [
+    // A rule without findings is nothing to print.
+    `<section class="page${isRule(page) && count === undefined ? ' unused' : ''}" id="${pageAnchor(id)}">`,
+    `<h2 tabindex="-1">${escapeHtml(title)}</h2>`,
+    `<p class="summary">${linkedMarkup(summary, topics)}</p>`,
+    note === undefined ? '' : `<p class="summary">${linkedMarkup(note, topics)}</p>`,
+    count === undefined
+      ? ''
+      : `<p><a href="#${ruleAnchor(id)}">${count === 1 ? '1 finding' : `${count} findings`}</a></p>`,
+    ...blocks.map((block) => blockMarkup(block, topics)),
+    sources.length === 0
+      ? ''
+      : `<h3>Sources</h3>\n<ul>${sources.map((it) => `<li>${it}</li>`).join('')}</ul>`,
+    '</section>',
+  ];
+  return lines.filter((line) => line !== '').join('\n');
+}
+
+function isRule({ note }: Page): boolean {
+  return note?.startsWith('level:') ?? false;
+}
