@@ -1,4 +1,4 @@
-import { explain } from '../doctrine/explain.js';
+import { explain, explainContents } from '../doctrine/explain.js';
 import type { Rule } from '../lint/rule.js';
 import { RunError } from '../lint/run-error.js';
 import { print, wantsColor } from './output.js';
@@ -8,22 +8,25 @@ export interface ExplainFlags {
 }
 
 /**
- * Prints the page about a rule or a topic of the doctrine.
+ * Prints the page about a rule or a topic, or the list of the pages where none is named.
  *
  * @throws RunError for an unknown name
  */
-export function explainCommand(topic: string, flags: ExplainFlags, rules: readonly Rule[]): void {
+export function explainCommand(topic: string | undefined, flags: ExplainFlags, rules: readonly Rule[]): void {
   const width = process.stdout.columns;
-  const answer = explain(topic, rules, {
-    color: wantsColor(flags.color),
-    ...(width !== undefined && { width }),
-  });
+  const options = { color: wantsColor(flags.color), ...(width !== undefined && { width }) };
+  if (topic === undefined) {
+    print(explainContents(rules, options));
+    return;
+  }
+  const answer = explain(topic, rules, options);
   if ('suggestions' in answer) throw unknownTopic(topic, answer.suggestions);
   print(answer.text);
 }
 
 function unknownTopic(topic: string, suggestions: readonly string[]): RunError {
   const near = suggestions.map((name) => `\`${name}\``).join(' or ');
-  const hint = near === '' ? '`otp-lint rules` lists the rules' : `did you mean ${near}?`;
+  const hint =
+    near === '' ? '`otp-lint explain` lists the topics, `otp-lint rules` the rules' : `did you mean ${near}?`;
   return new RunError(`there is no rule or topic \`${topic}\`, ${hint}`);
 }

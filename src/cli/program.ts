@@ -115,10 +115,10 @@ function addExplain(program: Command, rules: readonly Rule[]): void {
   program
     .command('explain')
     .description('print the page about a rule or a topic such as iron-law or decision-tree')
-    .argument('<topic>')
+    .argument('[topic]')
     .option('--color', 'colour the output')
     .option('--no-color', 'do not')
-    .action((topic: string, flags: { color?: boolean }) => explainCommand(topic, flags, rules));
+    .action((topic: string | undefined, flags: { color?: boolean }) => explainCommand(topic, flags, rules));
 }
 
 function addRules(program: Command, rules: readonly Rule[]): void {

@@ -1,8 +1,9 @@
 import { Chalk } from 'chalk';
 import { nearest } from '../lint/nearest.js';
 import type { Rule } from '../lint/rule.js';
+import type { Page } from './blocks.js';
 import { drawPage, type PageStyle } from './draw-page.js';
-import { pageOf, topics } from './pages.js';
+import { contentsPage, pageOf, topics } from './pages.js';
 
 const USUAL_WIDTH = 80;
 const NARROWEST = 40;
@@ -18,9 +19,14 @@ export interface ExplainOptions {
 /** A page, or the names that may be meant where there is none. */
 export type Explanation = { text: string } | { suggestions: string[] };
 
+/** The list of the pages that there are. */
+export function explainContents(rules: readonly Rule[], options: ExplainOptions): string {
+  return textOf(contentsPage(rules), options);
+}
+
 /**
- * The page about a rule, a topic of the doctrine or a red flag (`RF3`), by its name in any case; for an unknown
- * name those that come nearest.
+ * The page about a rule, a topic of the doctrine, a red flag (`RF3`) or the linter itself, by its name in any case;
+ * for an unknown name those that come nearest.
  */
 export function explain(topic: string, rules: readonly Rule[], options: ExplainOptions): Explanation {
   const name = topic
@@ -28,8 +34,12 @@ export function explain(topic: string, rules: readonly Rule[], options: ExplainO
     .toLowerCase()
     .replace(/[\s_]+/g, '-');
   const page = pageOf(name, rules);
-  if (page) return { text: `${drawPage(page, styleOf(options)).join('\n')}\n` };
+  if (page) return { text: textOf(page, options) };
   return { suggestions: nearest(name, topics(rules)) };
+}
+
+function textOf(page: Page, options: ExplainOptions): string {
+  return `${drawPage(page, styleOf(options)).join('\n')}\n`;
 }
 
 function styleOf({ color, width = USUAL_WIDTH }: ExplainOptions): PageStyle {

@@ -15,9 +15,17 @@ export const SUPPRESSION_FORMS: readonly (readonly [covers: string, comment: str
 
 /** The page about findings that the engine makes itself. */
 export function ownRulePage({ id, summary, level }: OwnRule): Page {
-  const blocks = id === SUPPRESSION.id ? formBlocks() : [];
+  const blocks = id === SUPPRESSION.id ? formBlocks() : SYNTAX_BLOCKS;
   return { id, title: id, summary, note: `level: ${level}`, blocks };
 }
+
+const SYNTAX_BLOCKS: readonly Block[] = [
+  {
+    kind: 'text',
+    text: 'What was not read was not linted, so this fails the run as a warning does. It is no error: only the parser of Elixir itself can know that the code fails, and code newer than the grammar of otp-lint may be right.',
+  },
+  { kind: 'text', text: 'More: `otp-lint explain unknown`' },
+];
 
 function formBlocks(): Block[] {
   return [
@@ -27,5 +35,6 @@ function formBlocks(): Block[] {
       { kind: 'text', text },
       { kind: 'code', code },
     ]),
+    { kind: 'text', text: 'More: `otp-lint explain suppressions`' },
   ];
 }

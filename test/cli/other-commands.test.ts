@@ -20,6 +20,13 @@ test('`rules --format json` holds the same as data', () => {
   });
 });
 
+test('`explain` alone lists the pages', () => {
+  const { status, stdout } = run(temporaryTree({}), ['explain']);
+  expect(stdout).toMatch(/^Using otp-lint\n {2}- `configuration`: /m);
+  expect(stdout).toContain(`Each of the ${rules.length} rules has a page`);
+  expect(status).toBe(0);
+});
+
 test('`explain` prints a page', () => {
   const { status, stdout } = run(temporaryTree({}), ['explain', 'pg2-removed']);
   expect(stdout).toContain('pg2-removed');

@@ -1,9 +1,6 @@
 import type { Page } from '../../doctrine/blocks.js';
 import { sourcesOf } from '../../doctrine/draw-page.js';
-import { pageOf } from '../../doctrine/pages.js';
-import { RED_FLAGS } from '../../doctrine/red-flags.js';
-import { SECTION_IDS } from '../../doctrine/section.js';
-import { OWN_RULES } from '../../lint/own-rules.js';
+import { chaptersOf } from '../../doctrine/pages.js';
 import type { Rule } from '../../lint/rule.js';
 import { escapeHtml } from '../../page/shell.js';
 import { blockMarkup } from './blocks.js';
@@ -16,13 +13,8 @@ export interface Doctrine {
   topics: ReadonlySet<string>;
 }
 
-interface Chapter {
-  title: string;
-  pages: readonly Page[];
-}
-
 /**
- * Everything that `otp-lint explain` prints about the doctrine and the rules.
+ * Everything that `otp-lint explain` prints.
  *
  * @param counts how many findings of the report each rule has
  */
@@ -41,15 +33,6 @@ export function doctrinePart(rules: readonly Rule[], counts: ReadonlyMap<string,
     '</div>',
   ];
   return { markup: markup.join('\n'), topics };
-}
-
-function chaptersOf(rules: readonly Rule[]): Chapter[] {
-  const pagesOf = (ids: readonly string[]) => ids.flatMap((id) => pageOf(id.toLowerCase(), rules) ?? []);
-  return [
-    { title: 'Topics', pages: pagesOf(SECTION_IDS) },
-    { title: 'Red flags', pages: pagesOf(RED_FLAGS.map(({ id }) => id)) },
-    { title: 'Rules', pages: pagesOf([...rules, ...OWN_RULES].map(({ id }) => id)) },
-  ];
 }
 
 function contentsMarkup(title: string, pages: readonly Page[], counts: ReadonlyMap<string, number>): string {
