@@ -14,18 +14,6 @@ import { cacheOf } from './cache.js';
 import { tell } from './output.js';
 import { readRuleLevels } from './rule-levels.js';
 
-/** How baselines work, for `--help`. */
-export const BASELINE_HELP = `
-Writes down what is found today, and from then on only what is new is reported. Commit the
-file: otp-lint-baseline.json beside the otp-lint.json, or in the working directory, or what
---baseline or the key "baseline" of the configuration says. Every run finds it by itself;
---no-baseline shows everything all the same.
-
-A finding is known by its file, its rule and the text of its line. So lines may move, and
-files may be renamed; but a line that is changed, or one more of its kind, is new. What is
-mended is told of, and leaves the baseline with the next \`otp-lint baseline\`. With paths,
-what the baseline says of other files stays.`;
-
 /** The options of `otp-lint baseline [paths...]` as commander gives them. */
 export interface BaselineFlags {
   baseline?: string;

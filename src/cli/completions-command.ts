@@ -19,12 +19,6 @@ export type Shell = keyof typeof WRITERS;
 /** The shells that completions are written for. */
 export const SHELLS: readonly Shell[] = ['bash', 'zsh', 'fish'];
 
-/** How to install completions, for `--help`. */
-export const COMPLETIONS_HELP = `
-  bash  echo 'source <(otp-lint completions bash)' >> ~/.bashrc
-  zsh   echo 'source <(otp-lint completions zsh)' >> ~/.zshrc      (behind compinit)
-  fish  otp-lint completions fish > ~/.config/fish/completions/otp-lint.fish`;
-
 /** Prints the completions of the whole program for a shell. */
 export function completionsCommand(shell: Shell, program: Command, rules: readonly Rule[]): void {
   const model = modelOf(program, {

@@ -46,7 +46,7 @@ function commandOf(command: Command, known: KnownWords): CompletedCommand {
   const [argument] = command.registeredArguments;
   return {
     name: command.name(),
-    description: command.description(),
+    description: command.summary(),
     options: command
       .createHelp()
       .visibleOptions(command)
