@@ -3,7 +3,7 @@ import { DEFINERS } from './kernel.js';
 import { atomOf, keywordsOf, keywordValue } from './literals.js';
 import type { FunctionClause, FunctionDef, FunctionKind, ModuleDef, ModuleKind, Situation } from './model.js';
 import { newModule } from './modules.js';
-import { addAlias, expandAlias, innerScope, moduleOf, type Scope } from './scope.js';
+import { addAlias, expandAlias, innerScope, moduleBelow, moduleOf, type Scope } from './scope.js';
 import { moduleSituation, TAIL, type Walker } from './walk.js';
 
 /** The forms that define a module, wherever they stand. */
@@ -33,24 +33,25 @@ function moduleName(target: Expr | undefined, scope: Scope, situation: Situation
   if (target?.kind !== 'alias') return target ? (moduleOf(target, scope, situation.owner) ?? '') : '';
   if (target.head) return moduleOf(target, scope, situation.owner) ?? '';
   if (scope.module === undefined || target.name.startsWith('Elixir.')) return expandAlias(scope, target.name);
-  const full = `${scope.module}.${target.name}`;
   const first = target.name.split('.')[0] ?? target.name;
-  addAlias(scope, first, `${scope.module}.${first}`);
-  return full;
+  const isKnown = scope.module !== '';
+  addAlias(scope, first, isKnown ? moduleBelow(scope.module, first) : '');
+  return isKnown ? moduleBelow(scope.module, target.name) : '';
 }
 
-/** The module names of `defimpl Protocol, for: Type` (`Protocol.Type`), one for each type. */
+/** The module names of `defimpl Protocol, for: Type` (`Protocol.Type`), one for each type; empty where not known. */
 function implementations(call: CallExpr, scope: Scope, situation: Situation): string[] {
   const [target] = call.args;
   const protocol = target ? moduleOf(target, scope, situation.owner) : undefined;
-  if (protocol === undefined) return [];
+  if (protocol === undefined) return [''];
   const types = keywordValue(call.args[1], 'for');
-  if (!types) return scope.module === undefined ? [] : [`${protocol}.${scope.module}`];
+  if (!types) return [scope.module === undefined ? '' : `${protocol}.${scope.module}`];
   const listed = types.kind === 'list' ? types.items : [types];
-  return listed.flatMap((type) => {
+  const names = listed.flatMap((type) => {
     const module = moduleOf(type, scope, situation.owner);
     return module === undefined ? [] : [`${protocol}.${module}`];
   });
+  return names.length > 0 ? names : [''];
 }
 
 function moduleBody(
@@ -127,6 +128,8 @@ interface Head {
   name: string;
   params: Expr[];
   guard?: Expr;
+  /** What gives the name, in `unquote(name)(params)`. */
+  naming?: Expr;
 }
 
 /** The parts of `name(params) when guard`; an operator defines a function of its own name. */
@@ -136,11 +139,23 @@ function headOf(expr: Expr | undefined): Head {
     return { ...headOf(head), ...(guard ? { guard } : {}) };
   }
   if (expr?.kind === 'variable') return { name: expr.name, params: [] };
+  if (expr?.kind === 'call' && expr.piped) return pipeHead(expr);
   if (expr?.kind === 'call' && !expr.receiver)
     return { name: expr.name === 'unquote' ? '' : expr.name, params: paramsOf(expr) };
-  if (expr?.kind === 'call') return { name: '', params: expr.args };
+  if (expr?.kind === 'call')
+    return { name: '', params: expr.args, ...(expr.receiver ? { naming: expr.receiver } : {}) };
   if (expr?.kind === 'operator') return { name: expr.name, params: expr.args };
   return { name: '', params: [] };
+}
+
+/** `def left |> right` defines the operator; what is read as a call with its first argument before it is none. */
+function pipeHead(call: CallExpr): Head {
+  const [left, ...rest] = call.args;
+  const { piped: _, ...bare } = call;
+  const right: Expr = call.parens
+    ? { ...bare, args: rest, arity: call.arity - 1, start: call.nameStart }
+    : { kind: 'variable', name: call.name, start: call.nameStart, end: call.end };
+  return { name: '|>', params: left ? [left, right] : [right] };
 }
 
 /** The parameters of a head; in `scope(path, do: block)` the keywords are a pattern, not blocks. */
@@ -165,7 +180,8 @@ export function defineFunction(walker: Walker, call: CallExpr, scope: Scope, sit
   delete inside.loop;
   delete inside.closure;
   delete inside.parent;
-  for (const param of head.params) walker.walk(param, inner, inside, { result: 'nested' });
+  for (const part of head.naming ? [head.naming, ...head.params] : head.params)
+    walker.walk(part, inner, inside, { result: 'nested' });
   if (head.guard) walker.walk(head.guard, inner, inside, { result: 'nested' });
   if (call.blocks) walker.handlers(call.blocks, inner, inside, TAIL);
 }

@@ -1,7 +1,7 @@
 import type { CallExpr, Expr } from '../syntax/ast.js';
 import { keywordsOf, keywordValue } from './literals.js';
 import type { ImportDirective, Situation } from './model.js';
-import { addAlias, moduleOf, type Scope } from './scope.js';
+import { addAlias, moduleBelow, moduleOf, type Scope } from './scope.js';
 import type { Walker } from './walk.js';
 
 const DIRECTIVES: ReadonlySet<string> = new Set(['alias', 'import', 'require', 'use']);
@@ -36,7 +36,7 @@ function targetsOf(target: Expr, scope: Scope, situation: Situation): { name: st
     const prefix = moduleOf(target.receiver, scope, owner);
     if (prefix === undefined) return [];
     return target.args.flatMap((item) =>
-      item.kind === 'alias' ? [{ name: item.name, module: `${prefix}.${item.name}` }] : [],
+      item.kind === 'alias' ? [{ name: item.name, module: moduleBelow(prefix, item.name) }] : [],
     );
   }
   const module = moduleOf(target, scope, owner);

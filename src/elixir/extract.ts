@@ -11,11 +11,11 @@ import { moduleSituation, Walker } from './walk.js';
  *
  * @param file its name as findings will show it, relative with forward slashes
  * @param text its text; a byte order mark and any line ends are fine
+ * @param walker what walks it, for who wants to see the scopes on the way
  * @returns what the file says, also where parts of it could not be read (`faults`)
  */
-export function extractFile(file: string, text: string): FileFacts {
+export function extractFile(file: string, text: string, walker = new Walker(file)): FileFacts {
   const { root, comments, faults } = parseElixir(text);
-  const walker = new Walker(file);
   const script = scriptModule(file, root);
   const scope = fileScope();
   for (const item of root.items) walker.walk(item, scope, moduleSituation(script), { result: 'discarded' });

@@ -29,14 +29,23 @@ export function addAlias(scope: Scope, name: string, module: string): void {
   scope.aliases = new Map(scope.aliases).set(name, module);
 }
 
-/** The full name of an alias as written, such as `Foo.Bar` (`Kernel.SpecialForms.alias/2`). */
+/**
+ * The full name of an alias as written, such as `Foo.Bar` (`Kernel.SpecialForms.alias/2`); empty where it lies in a
+ * module whose name is not known.
+ */
 export function expandAlias(scope: Scope, name: string): string {
   const dot = name.indexOf('.');
   const first = dot === -1 ? name : name.slice(0, dot);
   const rest = dot === -1 ? '' : name.slice(dot);
   if (first === 'Elixir') return rest === '' ? 'Elixir' : rest.slice(1);
   const known = scope.aliases.get(first);
-  return known === undefined ? name : known + rest;
+  if (known === undefined || rest === '') return known ?? name;
+  return known === '' ? '' : moduleBelow(known, rest.slice(1));
+}
+
+/** The full name of a module below another one (`Module.concat/2`): below an Erlang module it is one of Elixir's. */
+export function moduleBelow(module: string, name: string): string {
+  return `${module.startsWith(':') ? module.slice(1) : module}.${name}`;
 }
 
 /**
@@ -48,9 +57,9 @@ export function expandAlias(scope: Scope, name: string): string {
 export function moduleOf(expr: Expr, scope: Scope, owner: ModuleDef | undefined): string | undefined {
   switch (expr.kind) {
     case 'alias': {
-      if (!expr.head) return expandAlias(scope, expr.name);
+      if (!expr.head) return expandAlias(scope, expr.name) || undefined;
       const head = moduleOf(expr.head, scope, owner);
-      return head === undefined ? undefined : `${head}.${expr.name}`;
+      return head === undefined ? undefined : moduleBelow(head, expr.name);
     }
     case 'variable':
       return expr.name === '__MODULE__' ? scope.module : undefined;

@@ -8,6 +8,7 @@ import type {
   Expr,
   OperatorExpr,
 } from '../syntax/ast.js';
+import { expressionsIn } from './binaries.js';
 import {
   defineFunction,
   defineModule,
@@ -20,7 +21,7 @@ import {
   noteStruct,
 } from './define.js';
 import { applyDirective, isDirective } from './directives.js';
-import { DEFINERS, KERNEL } from './kernel.js';
+import { DEFINERS, isKernel } from './kernel.js';
 import { atomOf, keywordValue } from './literals.js';
 import type { CallSite, Closure, Loop, ModuleDef, ResultUse, Situation } from './model.js';
 import { newModule } from './modules.js';
@@ -68,8 +69,9 @@ export class Walker {
       }
       case 'list':
       case 'tuple':
-      case 'bitstring':
         return this.#each(expr.items, scope, situation);
+      case 'bitstring':
+        return this.#each(expr.items.flatMap(expressionsIn), scope, situation);
       case 'interpolated':
         return this.#each(expr.parts, scope, situation);
       case 'map':
@@ -219,6 +221,10 @@ export class Walker {
       if (isDefinition(call) && (!situation.clause || MODULES.has(call.name)))
         return this.define(call, scope, situation);
     }
+    if (scope.macro && call.receiver && UNQUOTES.has(call.name)) {
+      this.walk(call.receiver, scope, situation, NESTED);
+      return this.#each(call.args, scope.macro.scope, scope.macro.situation);
+    }
     this.#plainCall(call, scope, situation, use);
   }
 
@@ -319,6 +325,8 @@ export class Walker {
 
   /** Fills in the module that a call goes to, where its place alone says so. */
   #resolve(call: CallExpr, scope: Scope, situation: Situation): void {
+    // The body of `defimpl P, for: [A, B]` is walked for each type.
+    if (!call.receiver && call.module !== undefined) forgetModule(call);
     if (!call.receiver) return;
     const module =
       call.name === '' || call.name === 'unquote'
@@ -352,7 +360,7 @@ export class Walker {
       const key = `${site.name}/${site.arity}`;
       const target = defined.has(key)
         ? module.name
-        : (importedFrom(site, key) ?? (KERNEL.has(site.name) ? 'Kernel' : undefined));
+        : (importedFrom(site, key) ?? (isFromKernel(site, key) ? 'Kernel' : undefined));
       if (target === undefined) continue;
       site.module = target;
       callee.module = target;
@@ -364,11 +372,8 @@ export class Walker {
 /** True where `unquote` inside a `quote` leads out of it (`Kernel.SpecialForms.quote/2`). */
 function unquotes(quote: CallExpr, scope: Scope): boolean {
   const [options] = quote.args;
-  return (
-    !scope.macro &&
-    !keywordValue(options, 'bind_quoted') &&
-    atomOf(keywordValue(options, 'unquote')) !== 'false'
-  );
+  const said = atomOf(keywordValue(options, 'unquote'));
+  return !scope.macro && (said === undefined ? !keywordValue(options, 'bind_quoted') : said !== 'false');
 }
 
 /** A local or imported call, or `apply`. */
@@ -393,6 +398,18 @@ function handOver(name: string, scope: Scope, via: CallSite, arg: number): void 
 /** The module that an `import … only:` names for a function. */
 function importedFrom(site: CallSite, key: string): string | undefined {
   return site.imports?.find((directive) => directive.only?.includes(key))?.module;
+}
+
+/** Whether `Kernel` gives a function, as far as `import Kernel, …` has not taken it away. */
+function isFromKernel({ name, arity, imports }: CallSite, key: string): boolean {
+  if (!isKernel(name, arity)) return false;
+  const said = imports?.findLast(({ module }) => module === 'Kernel');
+  return !said?.except?.includes(key) && (said?.only?.includes(key) ?? true);
+}
+
+function forgetModule(call: CallExpr): void {
+  delete call.module;
+  delete call.callee;
 }
 
 function siteOf(call: CallExpr, situation: Situation, use: Use): CallSite {
@@ -552,7 +569,9 @@ function generatorOf(arg: Expr): { pattern: Expr; collection: Expr } | undefined
   const expr = arg.kind === 'bitstring' ? arg.items.at(-1) : arg;
   if (expr?.kind !== 'operator' || expr.name !== '<-') return undefined;
   const [pattern, collection] = expr.args;
-  return pattern && collection ? { pattern, collection } : undefined;
+  if (!pattern || !collection) return undefined;
+  if (arg.kind !== 'bitstring') return { pattern, collection };
+  return { pattern: { ...arg, items: [...arg.items.slice(0, -1), pattern] }, collection };
 }
 
 function tryForm({ walker, blocks, scope, situation, use }: Visit): void {

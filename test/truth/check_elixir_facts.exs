@@ -1,6 +1,6 @@
 # Holds elixir_facts.exs against the compiler: compiles the samples (files of our own, made for this) with a
-# tracer, and asks that every remote call and every definition that elixir_facts.exs reports is one that the
-# compiler saw at that line, and the other way round, but for what macros and the compiler add.
+# tracer, and asks that every call and every definition that elixir_facts.exs reports is one that the compiler saw
+# at that line, and the other way round, but for what macros and the compiler add.
 #
 #     elixir test/truth/check_elixir_facts.exs
 
@@ -12,6 +12,14 @@ defmodule Tracer do
     # What macros make has no column.
     if meta[:column], do: give(env, {:call, "#{meta[:line]} #{text(module)}.#{name}/#{arity}"})
     :ok
+  end
+
+  def trace({kind, meta, module, name, arity}, env) when kind in [:imported_function, :imported_macro] do
+    local(env, meta, module, name, arity)
+  end
+
+  def trace({kind, meta, name, arity}, env) when kind in [:local_function, :local_macro] do
+    local(env, meta, env.module, name, arity)
   end
 
   def trace({:on_module, bytecode, _}, env) do
@@ -27,6 +35,13 @@ defmodule Tracer do
   def trace(_, _), do: :ok
 
   def text(module), do: ":#{module}" |> String.replace_prefix(":Elixir.", "")
+
+  defp local(env, meta, module, name, arity) do
+    if meta[:column] && ElixirLocals.call?(name, arity),
+      do: give(env, {:call, "#{meta[:line]} #{text(module)}.#{name}/#{arity}"})
+
+    :ok
+  end
 
   defp give(env, fact) do
     if String.contains?(env.file, "samples"), do: :ets.insert(:seen, {fact})
@@ -70,6 +85,7 @@ known = [
   "Truth.Made.B.f/0 def",
   "Truth.Made.B.Sub.f/0 def",
   "103 Truth.Made.B.Sub.f/0",
+  "Truth.Shown.Float.shown/1 def",
   # A branch that is not taken is not compiled, but it is a definition in the source.
   "Truth.Defs.not_compiled/1 def"
 ]
@@ -92,12 +108,13 @@ wrong =
       Code.compile_file(file)
       seen = for {fact} <- :ets.tab2list(:seen), do: fact
       facts = ElixirFacts.of_file(file)
+      calls = facts.calls ++ facts.pipes ++ facts.captures ++ facts.locals
       kinds = %{"defguard" => "defmacro", "defguardp" => "defmacrop", "defdelegate" => "def"}
       functions = for text <- facts.functions, do: Regex.replace(~r/\w+$/, text, &Map.get(kinds, &1, &1))
 
       for {title, ours, real} <- [
             {"definitions", functions, for({:def, text} <- seen, do: text)},
-            {"calls", Enum.map(facts.calls, inlined), for({:call, text} <- seen, do: text)}
+            {"calls", Enum.map(calls, inlined), for({:call, text} <- seen, do: text)}
           ],
           reduce: wrong do
         wrong ->

@@ -1,20 +1,26 @@
-# What Elixir's own parser and expander say about source files: the functions they define and the remote
-# calls they make. Reads one path per line, prints one JSON object per file and line:
+# What Elixir's own parser and expander say about source files: the functions they define, the calls they make, and
+# the aliases in scope there. Reads one path per line, prints one JSON object per file and line:
 #
 #     elixir test/truth/elixir_facts.exs < list-of-files
 #
-#     {"file": "...", "modules": [...], "functions": ["Mod.fun/1 def", ...], "calls": ["12 Mod.fun/2", ...]}
+#     {"file": "...", "modules": [...], "functions": ["Mod.fun/1 def", ...], "calls": ["12 Mod.fun/2", ...],
+#      "pipes": [...], "captures": [...], "locals": [...], "aliases": ["12 fun/2 Short=Full.Short", ...]}
 #     {"file": "...", "error": "..."}
+#
+# `calls` and `pipes` are those with a module in their place, `captures` is `&Mod.fun/2` and `&fun/2`, `locals` are
+# calls without a module, with the module that they go to: the one they stand in, Kernel, an imported one, `A|B` where
+# any of these may be meant, or `?`.
 #
 # Nothing of the files is compiled or run. Aliases, module names and pipes are left to Elixir itself: `alias`
 # directives go through `:elixir_expand`, `defmodule` and `|>` through Kernel's macros, names through
 # `Macro.expand/2`, all with an environment that follows the file's scopes. Macros that are not Kernel's are
-# taken for calls whose `do` blocks are scopes of their own; what such a macro brings along (an alias that
-# `use` puts into the module, say) is not known here.
+# taken for calls whose `do` blocks are scopes of their own; what such a macro brings along (an alias or an import
+# that `use` puts into the module, say) is not known here.
 #
 # ELIXIR_FACTS_ONLY_DEFINE=1 loads the modules without reading standard input.
 
 Code.require_file("json.exs", __DIR__)
+Code.require_file("elixir_locals.exs", __DIR__)
 
 defmodule ElixirFacts do
   # The name of a module whose name only the running program knows (`defmodule name do`).
@@ -28,6 +34,7 @@ defmodule ElixirFacts do
     {:erlang, :binary_to_atom},
     {:erlang, :binary_to_existing_atom}
   ]
+  @places [:calls, :pipes, :captures, :locals, :aliases]
   @types [:spec, :type, :typep, :opaque, :callback, :macrocallback]
 
   def of_file(file) do
@@ -54,16 +61,25 @@ defmodule ElixirFacts do
   defp describe(reason), do: inspect(reason)
 
   def of_ast(ast, file) do
-    for key <- [:modules, :functions, :calls], do: Process.put(key, [])
+    for key <- [:modules, :functions | @places], do: Process.put(key, [])
     walk(ast, root_env(file))
+    functions = taken(:functions)
+    own = for(text <- functions, do: text |> String.split(" ") |> hd()) |> MapSet.new()
 
-    %{
-      modules: taken(:modules),
-      functions: taken(:functions),
-      # The body of `defimpl P, for: [A, B]` is read twice, its calls stand there once.
-      calls: for({line, _column, call} <- taken(:calls), do: "#{line} #{call}")
-    }
+    # The body of `defimpl P, for: [A, B]` is read twice, its calls stand there once.
+    places = for key <- @places, do: {key, taken(key) |> Enum.map(&said(&1, own)) |> Enum.uniq()}
+
+    for({key, said} <- places, into: %{}, do: {key, for({line, _, text} <- said, do: "#{line} #{text}")})
+    |> Map.merge(%{modules: taken(:modules), functions: functions})
   end
+
+  # Which functions a module defines is known once all of it is read.
+  defp said({line, column, {:local, owner, module, name, arity}}, own) do
+    text = "#{owner}.#{name}/#{arity}"
+    {line, column, if(text in own, do: text, else: "#{module}.#{name}/#{arity}")}
+  end
+
+  defp said(place, _), do: place
 
   defp taken(key), do: Process.get(key) |> Enum.reverse() |> Enum.uniq()
   defp give(key, value), do: Process.put(key, [value | Process.get(key)])
@@ -97,7 +113,7 @@ defmodule ElixirFacts do
   defp walk({:quote, _, [opts, arg]}, env), do: walk_quote(opts, arg, env)
 
   defp walk({directive, _, [_ | _] = args} = ast, env)
-       when directive in [:alias, :require] and length(args) <= 2 do
+       when directive in [:alias, :require, :import, :use] and length(args) <= 2 do
     walk_all(args, env)
     directive(ast, env)
   end
@@ -132,6 +148,9 @@ defmodule ElixirFacts do
   end
 
   defp walk({:@, _, [{type, _, [_ | _]}]}, env) when type in @types, do: env
+  defp walk({:@, _, [{_, _, args}]}, env), do: if(is_list(args), do: walk_all(args, env), else: env)
+
+  defp walk({:<<>>, _, parts}, env) when is_list(parts), do: walk_all(Enum.map(parts, &sized/1), env)
 
   defp walk({:|>, _, [_, _]} = pipe, env) do
     [{first, _} | steps] = Macro.unpipe(pipe)
@@ -141,7 +160,13 @@ defmodule ElixirFacts do
 
   defp walk({:&, _, [{:/, _, [{{:., _, [target, name]}, meta, []}, arity]}]}, env)
        when is_atom(name) and is_integer(arity) do
-    call(target, name, arity, meta, env)
+    call(:captures, target, name, arity, meta, env)
+    env
+  end
+
+  defp walk({:&, _, [{:/, _, [{name, meta, context}, arity]}]}, env)
+       when is_atom(name) and is_atom(context) and is_integer(arity) do
+    give_local(:captures, name, arity, meta, env)
     env
   end
 
@@ -170,7 +195,10 @@ defmodule ElixirFacts do
   defp walk({:__aliases__, _, [head | _]}, env) when is_atom(head), do: env
   defp walk({:__aliases__, _, [head | _]}, env), do: walk(head, env)
 
-  defp walk({name, _, args}, env) when is_atom(name) and is_list(args), do: walk_args(args, env)
+  defp walk({name, meta, args}, env) when is_atom(name) and is_list(args) do
+    local(:locals, name, length(args), meta, env)
+    walk_args(args, env)
+  end
   defp walk({_, _, context}, env) when is_atom(context), do: env
   defp walk({called, _, args}, env) when is_list(args), do: walk_args(args, walk(called, env))
   defp walk({left, right}, env), do: walk(right, walk(left, env))
@@ -206,19 +234,47 @@ defmodule ElixirFacts do
   end
 
   defp walk_call(target, name, meta, args, env) do
-    call(target, name, length(args), meta, env)
+    call(if(meta[:piped], do: :pipes, else: :calls), target, name, length(args), meta, env)
     walk_args(args, walk(target, env))
   end
 
-  defp call(target, name, arity, meta, env) do
+  defp call(key, target, name, arity, meta, env) do
     case module_of(target, env) do
       nil ->
         :ok
 
       module ->
-        give(:calls, {meta[:line], meta[:column], "#{text(module)}.#{name}/#{arity}"})
+        give(key, {meta[:line], meta[:column], "#{text(module)}.#{name}/#{arity}"})
+        aliases(name, arity, meta, env)
     end
   end
+
+  defp local(key, name, arity, meta, env) do
+    # What the parser and macros have put there stands at no place.
+    if meta[:column] && ElixirLocals.call?(name, arity), do: give_local(key, name, arity, meta, env)
+  end
+
+  defp give_local(key, name, arity, meta, env) do
+    module = ElixirLocals.module_of(name, arity, env)
+    give(key, {meta[:line], meta[:column], {:local, text(env.module || @unknown), module, name, arity}})
+    aliases(name, arity, meta, env)
+  end
+
+  # The aliases in scope at a call, as far as they are known. One that stands for itself is none.
+  defp aliases(name, arity, meta, env) do
+    pairs = for {short, full} <- env.aliases, short != full, not unknown?(full), do: "#{text(short)}=#{text(full)}"
+    give(:aliases, {meta[:line], meta[:column], Enum.join(["#{name}/#{arity}" | Enum.sort(pairs)], " ")})
+  end
+
+  # A part of a binary: of its type, only sizes are expressions.
+  defp sized({:"::", _, [value, type]}), do: {:__block__, [], [value | sizes(type)]}
+  # <<part::size <- binary>>
+  defp sized({:<-, meta, [part, binary]}), do: {:<-, meta, [sized(part), binary]}
+  defp sized(part), do: part
+
+  defp sizes({op, _, [left, right]}) when op in [:-, :*], do: sizes(left) ++ sizes(right)
+  defp sizes({name, _, [size]}) when name in [:size, :unit], do: [size]
+  defp sizes(_), do: []
 
   # The module that an expression names for the expander, or nil.
   defp module_of(expr, env) do
@@ -252,7 +308,7 @@ defmodule ElixirFacts do
   defp unknown?(module), do: String.starts_with?(Atom.to_string(module), Atom.to_string(@unknown))
 
   defp pipe(left, step, position) do
-    Macro.pipe(left, step, position)
+    left |> Macro.pipe(step, position) |> Macro.update_meta(&Keyword.put(&1, :piped, true))
   rescue
     # Not a pipe of Kernel's: some other `|>`, or `unquote` in its place.
     ArgumentError -> {:__block__, [], [left, step]}
@@ -270,6 +326,24 @@ defmodule ElixirFacts do
     end
   end
 
+  # `Supervisor.__using__/1` still has `import Supervisor.Spec`.
+  defp directive({:use, _, [module | _]}, env) do
+    if expand(module, env) == Supervisor, do: ElixirLocals.import(Supervisor.Spec, [], env), else: env
+  end
+
+  defp directive({:import, _, [{{:., _, [prefix, :{}]}, _, modules} | opts]}, env) do
+    for {:__aliases__, meta, names} <- modules, reduce: env do
+      env -> directive({:import, meta, [{:__aliases__, meta, [prefix | names]} | opts]}, env)
+    end
+  end
+
+  defp directive({:import, _, [target | opts]}, env) do
+    case module_of(target, env) do
+      nil -> env
+      module -> ElixirLocals.import(module, List.first(opts) || [], env)
+    end
+  end
+
   defp directive(_, env), do: env
 
   defp expand_directive(ast, env) do
@@ -282,7 +356,9 @@ defmodule ElixirFacts do
 
   # The full name of a module and the environment that its definition leaves behind.
   defp open_module(name, env) do
-    expanded = Macro.expand_once({:defmodule, [], [name, [do: nil]]}, %{env | function: nil})
+    # Kernel's own `defmodule`, whatever is imported.
+    kernels = %{env | function: nil, functions: __ENV__.functions, macros: __ENV__.macros}
+    expanded = Macro.expand_once({:defmodule, [], [name, [do: nil]]}, kernels)
     {:__block__, _, [directive, {{:., _, [:elixir_module, :compile]}, _, [module | _]}]} = expanded
     env = if directive, do: expand_directive(directive, env), else: env
     {if(is_atom(module), do: module, else: @unknown), env}
