@@ -7,9 +7,9 @@ import { isWaitedFor, isWatched } from '../src/otp/process-watch.js';
 import { type Starter, starterOf } from '../src/otp/processes.js';
 import { startsForSupervisor } from '../src/otp/start-functions.js';
 import { firstOfEachList } from '../src/otp/tasks.js';
-import type { ProjectModule } from '../src/project/project.js';
-import { callText } from '../src/project/reach.js';
-import { findExpr } from '../src/syntax/visit.js';
+import { startsWatcher } from '../src/otp/watchers.js';
+import type { Project, ProjectModule } from '../src/project/project.js';
+import { callText, reachFrom } from '../src/project/reach.js';
 
 export default defineRule({
   id: 'unsupervised-task',
@@ -24,7 +24,8 @@ export default defineRule({
   limits: [
     'A process whose end or message is waited for in the same function, or in a function that is given its pid or monitor, is left alone; so is one that its server monitors or traps the exit of, with a clause for `:DOWN` or `:EXIT`.',
     'A function of the project that wraps `Task.start` is reported once, where it calls it.',
-    'Work that stops the node (`System.stop`, `System.halt`) is left alone.',
+    'Work that stops the node (`System.stop`, `System.halt`), itself or in a function that it calls, is left alone.',
+    'A process that only waits for the end of others, by `Process.monitor` and a `receive` for their `:DOWN`, is advice.',
   ],
   examples: {
     bad: [
@@ -41,7 +42,7 @@ export default defineRule({
   module(module) {
     const sites = module.sites.filter((site) => {
       const starter = bareStarter(site);
-      return starter && !isKnownToSomebody(site, starter, module) && !stopsTheNode(site);
+      return starter && !isKnownToSomebody(site, starter, module) && !stopsTheNode(site, module.project);
     });
     return firstOfEachList(sites).map((site) => problemAt(site, module));
   },
@@ -70,8 +71,14 @@ const STOPS: ReadonlySet<string> = new Set([
   ':erlang.halt',
 ]);
 
-function stopsTheNode({ args }: CallSite): boolean {
-  return args.some((arg) => findExpr(arg, (expr) => expr.kind === 'call' && STOPS.has(calleeOf(expr))));
+/** How deep to look for the stop: in what is started, and in the functions that this calls. */
+const STOPS_WITHIN = 2;
+
+function stopsTheNode(site: CallSite, project: Project): boolean {
+  const started =
+    site.situation.clause?.calls.filter(({ situation }) => situation.closure?.via === site) ?? [];
+  const calls = reachFrom(started, project, { depth: STOPS_WITHIN });
+  return [...calls].some((reached) => STOPS.has(calleeOf(reached.site)));
 }
 
 function problemAt(site: CallSite, { project, server }: ProjectModule): Problem {
@@ -84,6 +91,7 @@ function problemAt(site: CallSite, { project, server }: ProjectModule): Problem 
   const home = clause ? ` in \`${clause.fn.name}/${clause.fn.arity}\`` : '';
   return {
     place: project.placeOfCall(site),
+    ...(startsWatcher(site, project) ? { level: 'info' } : {}),
     message: `\`${callText(site)}\`${home} starts work that no supervisor knows of: it is lost at shutdown and ${crash}; use \`Task.Supervisor.start_child/2\``,
   };
 }
