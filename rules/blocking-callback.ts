@@ -1,4 +1,4 @@
-import type { Level, Problem } from '../src/lint/finding.js';
+import type { Level } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { type Naming, namingOf } from '../src/otp/naming.js';
 import { slowFunctionSent } from '../src/otp/sent-functions.js';
@@ -81,29 +81,45 @@ end
     if (!server || !['gen_server', 'gen_stage', 'gen_statem'].includes(server.kind)) return undefined;
     const naming = namingOf(module);
     if (naming.kind === 'many') return undefined;
-    return server.callbacks.flatMap((callback): Problem[] => {
+    const waits = server.callbacks.flatMap((callback): Waiting[] => {
       const level = CALLBACKS.has(callback.name) ? levelOf(callback, server, naming) : undefined;
       const wait =
         level && (slowWorkIn(callback.clause, project) ?? slowFunctionSent(callback, server, project));
-      if (!level || !wait || isAnothers(wait, server, project)) return [];
-      return [
-        {
-          place: project.placeOfHead(callback.clause),
-          message: messageOf(callback, wait, naming, server),
-          evidence: waitEvidence(wait, project),
-          ...(level === 'info' || wait.sometimes ? { level: 'info' } : {}),
-        },
-      ];
+      return level && wait ? [{ callback, wait, level: wait.sometimes ? 'info' : level }] : [];
     });
+    return waits
+      .filter((waiting) => !isAnothers(waiting, waits, project))
+      .map(({ callback, wait, level }) => ({
+        place: project.placeOfHead(callback.clause),
+        message: messageOf(callback, wait, naming, server),
+        evidence: waitEvidence(wait, project),
+        ...(level === 'info' ? { level } : {}),
+      }));
   },
 });
 
-/** True where the wait is that of another callback clause of the module, which this one calls as a function. */
-function isAnothers(wait: Wait, server: Server, project: Project): boolean {
-  return wait.chain.some((site) => {
-    const target = project.targetOf(site);
-    return server.callbacks.some(({ clause }) => clause.fn === target);
+/** A callback that waits, and how much that weighs. */
+interface Waiting {
+  callback: Callback;
+  wait: Wait;
+  level: Level;
+}
+
+/**
+ * True where the same wait is told at another callback clause, one of the two calling the other as a function: where
+ * it weighs more, or else where it is written.
+ */
+function isAnothers(waiting: Waiting, waits: readonly Waiting[], project: Project): boolean {
+  return waits.some((other) => {
+    if (other === waiting) return false;
+    if (goesThrough(waiting, other, project)) return other.level === 'warning' || waiting.level === 'info';
+    const lesser = waiting.level === 'info' && other.level === 'warning';
+    return lesser && other.callback.name !== waiting.callback.name && goesThrough(other, waiting, project);
   });
+}
+
+function goesThrough({ wait }: Waiting, { callback }: Waiting, project: Project): boolean {
+  return wait.chain.some((site) => project.targetOf(site) === callback.clause.fn);
 }
 
 /** How much a wait in a callback weighs; `undefined` where nobody waits for the process. */

@@ -15,7 +15,7 @@ export default defineRule({
   level: 'info',
   pointsTo: { ironLaw: [3], section: 'storage' },
   summary: 'an ETS table that callers read, made without `read_concurrency: true`',
-  what: 'Finds `:ets.new/2` without `read_concurrency: true` for a `:public` or `:protected` table that has a name, or whose reference stands in `:persistent_term`, and whose rows are read by functions that run in the processes of their callers.',
+  what: 'Finds `:ets.new/2` without `read_concurrency: true` for a `:public` or `:protected` table that has a name, or whose reference stands in `:persistent_term` or in a `Registry`, and whose rows are read by functions that run in the processes of their callers.',
   why: 'Without the option, readers on different schedulers share one lock of the table, and contend for the memory it stands in (`:ets.new/2`, `read_concurrency`). With it, reads that follow one another go on side by side, and only the switch between reading and writing costs more: right for a table that is read much more often than written.',
   instead:
     'Add `read_concurrency: true` to the options of `:ets.new/2`. Where callers write as often as they read, leave it, and say so with `read_concurrency: false`.',

@@ -17,6 +17,9 @@ const STARTS: Record<string, ReadonlySet<string>> = {
   'Task.Supervisor': new Set(['start_child', 'async', 'async_nolink', 'async_stream', 'async_stream_nolink']),
 };
 
+/** A name of the whole cluster: the one process is the only one of all nodes. */
+const GLOBAL = /^\{:global, (.+)\}$/;
+
 /** How a call asks a named supervisor for a child; `undefined` for any other call, and for a name that varies. */
 export function childStartOf(site: CallSite, project: Project): ChildStart | undefined {
   const { clause, owner, quoted, devOnly } = site.situation;
@@ -24,7 +27,9 @@ export function childStartOf(site: CallSite, project: Project): ChildStart | und
   if (!clause || quoted || devOnly || !supervisor || !STARTS[site.module ?? '']?.has(site.name))
     return undefined;
   const name = inspected(supervisor, { owner, clause, entered: [] }, project);
-  return /^(:"?\w|[A-Z])[\w.?!"@]*$/.test(name) ? { site, clause, supervisor: name } : undefined;
+  return /^(:"?\w|[A-Z])[\w.?!"@]*$/.test(name.replace(GLOBAL, '$1'))
+    ? { site, clause, supervisor: name }
+    : undefined;
 }
 
 const CALLERS = 6;

@@ -6,6 +6,7 @@ import type { Project } from '../project/project.js';
 import { type Run, runsOf } from '../project/runs.js';
 import type { Expr, VariableExpr } from '../syntax/ast.js';
 import { visit } from '../syntax/visit.js';
+import { publishedKey, publishedTables, registeredKeys } from './published-tables.js';
 import { type TableAccess, tableAccess, tableOf } from './tables.js';
 
 /** Who may read and write a table (`:ets.new/2`, "Access"). */
@@ -26,7 +27,7 @@ export interface EtsTable {
   /** The options that are set, as atoms; `complete` is false where the source does not show all. */
   options: ReadonlyMap<string, Expr>;
   complete: boolean;
-  /** The call that puts its reference where every process finds it: `:persistent_term.put/2`. */
+  /** The call that puts its reference where every process finds it (see `publishedTables`). */
   published?: CallSite;
   /** What is done with its objects, in the order of the project's files. */
   uses: readonly TableUse[];
@@ -134,7 +135,8 @@ export function keysOf(expr: Expr, site: CallSite, project: Project): ReadonlySe
 
 function keysOfOrigin({ expr, path, at }: Origin, project: Project, depth = 2): string[] {
   const last = path.at(-1);
-  if (last) return last.kind === 'key' ? [localKey(at.owner, last.key)] : [];
+  if (last?.kind === 'key') return [localKey(at.owner, last.key)];
+  if (last) return registeredKeys({ expr, path, at }, project);
   switch (expr.kind) {
     case 'atom':
       return expr.value === 'nil' ? [] : [inspected(expr, at, project)];
@@ -189,12 +191,6 @@ function madeBy(site: CallSite, project: Project): string[] {
   ];
 }
 
-/** Under what a call of `:persistent_term` keeps or finds a table. */
-function publishedKey(site: CallSite, project: Project): string {
-  const [key] = site.args;
-  return key ? `persistent_term ${inspected(key, standpoint(site), project)}` : '';
-}
-
 /**
  * The fields of maps and structs, and the variables, that a table's name or reference is kept in, in the module that
  * makes it.
@@ -217,19 +213,6 @@ function fieldsHolding(names: ReadonlySet<string>, making: CallSite, project: Pr
 }
 
 const HOLDERS: ReadonlySet<Expr['kind']> = new Set(['variable', 'call', 'attribute', 'atom', 'alias']);
-
-/** The tables whose references are put into `:persistent_term`, with the calls that put them there. */
-function publishedTables(sites: readonly CallSite[], project: Project): ReadonlyMap<CallSite, CallSite> {
-  const found = new Map<CallSite, CallSite>();
-  for (const site of sites) {
-    const value = site.module === ':persistent_term' && site.name === 'put' ? site.args[1] : undefined;
-    for (const { expr, at } of value ? originsOf(value, [], standpoint(site), project) : []) {
-      const making = at.clause?.calls.find((one) => one.expr === expr);
-      if (making?.module === ':ets' && making.name === 'new' && !found.has(making)) found.set(making, site);
-    }
-  }
-  return found;
-}
 
 // --- options ------------------------------------------------------------------------------------------------
 

@@ -1,3 +1,5 @@
+import type { ModuleDef } from '../elixir/model.js';
+
 /** What a module is, by the behaviours it takes on. */
 export type Nature =
   | 'gen_server'
@@ -72,4 +74,19 @@ const NATURES: Record<string, readonly Nature[]> = {
 /** The natures that `use` and `@behaviour` of these modules give. */
 export function naturesOf(modules: readonly string[]): ReadonlySet<Nature> {
   return new Set(modules.flatMap((module) => NATURES[module] ?? []));
+}
+
+/**
+ * True for a module that `mod:` in a `mix.exs` can name although it neither uses nor declares `Application`:
+ * its `start(type, args)` starts a supervisor (`Application`, "The application callback module").
+ */
+export function startsLikeApplication({ functions, uses, behaviours }: ModuleDef): boolean {
+  if (uses.length > 0 || behaviours.length > 0) return false;
+  const start = functions.find(({ name, arity, kind }) => name === 'start' && arity === 2 && kind === 'def');
+  return (start?.clauses ?? []).some(
+    ({ params: [type], calls }) =>
+      type?.kind === 'variable' &&
+      /^_?(start_?)?type$/.test(type.name) &&
+      calls.some(({ module, name }) => name === 'start_link' && /(^|\.)Supervisor$/.test(module ?? '')),
+  );
 }

@@ -15,7 +15,7 @@ export interface OldSupervision {
 }
 
 /** What the source of every module with old supervision has in it somewhere. */
-const OLD_WORDS = /\bSpec\b|simple_one_for_one/;
+const OLD_WORDS = /\bSpec\b|simple_one_for_one|\b(worker|supervisor|supervise)\b/;
 
 /** `Supervisor.Spec` (deprecated in Elixir 1.5) or `:simple_one_for_one` (`DynamicSupervisor` since 1.6) in a module. */
 export function deprecatedSupervision(module: ProjectModule): OldSupervision | undefined {

@@ -28,9 +28,16 @@ export function staticRegistrations(module: ProjectModule): StaticRegistration[]
   return rendered(module).flatMap((clause) => registrationsIn(clause, module));
 }
 
+/** Before LiveView 0.5, `mount/2` took the session and the socket. */
+const CALLBACKS: readonly [string, number][] = [
+  ['mount', 3],
+  ['mount', 2],
+  ['handle_params', 3],
+];
+
 function rendered(module: ProjectModule): FunctionClause[] {
   const live = module.server?.kind === 'live_view';
-  const callbacks = live ? [...module.clausesOf('mount', 3), ...module.clausesOf('handle_params', 3)] : [];
+  const callbacks = live ? CALLBACKS.flatMap(([name, arity]) => module.clausesOf(name, arity)) : [];
   return [...callbacks, ...module.clausesOf('on_mount', 4)].filter(
     (clause) => clause.body && !isLater(clause),
   );

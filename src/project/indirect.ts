@@ -17,7 +17,14 @@ const DEPTH = 4;
 export class IndirectModules {
   readonly #fields = new Map<ModuleDef, Map<string, string | undefined>>();
 
-  constructor(readonly config: AppConfig) {}
+  /**
+   * @param config what `config/*.exs` say
+   * @param defOf the module of the project by its full name
+   */
+  constructor(
+    readonly config: AppConfig,
+    readonly defOf: (name: string) => ModuleDef | undefined,
+  ) {}
 
   /** The module that a call goes to, by its default; `undefined` where the source does not say. */
   moduleBehind(site: CallSite): string | undefined {
@@ -63,7 +70,7 @@ export class IndirectModules {
     if (inProduction) return this.#moduleOf(inProduction, owner, clause, depth - 1);
     if (value.module === 'Application' && CONFIGURED.has(value.name)) {
       const given = this.config.valueFor(value) ?? value.args[2];
-      return given && configuredModule(given);
+      return given && configuredModule(given, owner);
     }
     if (
       (value.module === 'Keyword' || value.module === 'Map') &&
@@ -74,9 +81,8 @@ export class IndirectModules {
     }
     if (value.receiver && value.args.length === 0 && value.module === undefined)
       return this.#fieldsOf(owner).get(value.name);
-    if (value.module === owner.name && value.args.length === 0)
-      return this.#returned(value.name, owner, depth);
-    return undefined;
+    const asked = value.module === owner.name ? owner : value.module && this.defOf(value.module);
+    return asked ? this.#returned(value, asked, depth) : undefined;
   }
 
   /** `Application.compile_env!(app, :modules)[:key]`. */
@@ -93,12 +99,12 @@ export class IndirectModules {
     if (value.kind !== 'call' || value.module !== 'Application' || !CONFIGURED.has(value.name))
       return undefined;
     const given = keywordValue(this.config.valueFor(value) ?? value.args[2], name);
-    return given && configuredModule(given);
+    return given && configuredModule(given, owner);
   }
 
-  /** The module that a function without arguments returns. */
-  #returned(name: string, owner: ModuleDef, depth: number): string | undefined {
-    const fn = owner.functions.find((known) => known.name === name && known.arity === 0);
+  /** The module that a function of one clause returns, whatever it is given. */
+  #returned({ name, args }: CallExpr, owner: ModuleDef, depth: number): string | undefined {
+    const fn = owner.functions.find((known) => known.name === name && known.arity === args.length);
     const [only, ...others] = fn?.clauses ?? [];
     return only?.body && others.length === 0 ? this.#moduleOf(only.body, owner, only, depth - 1) : undefined;
   }
@@ -174,6 +180,7 @@ function isEnvironment(expr: Expr | undefined): boolean {
 }
 
 /** A module as configuration writes it: configuration files know no aliases. */
-function configuredModule(expr: Expr): string | undefined {
+function configuredModule(expr: Expr, owner: ModuleDef): string | undefined {
+  if (expr.kind === 'variable' && expr.name === '__MODULE__') return owner.name;
   return expr.kind === 'alias' ? (expr.module ?? expr.name) : undefined;
 }

@@ -7,7 +7,7 @@ import type {
   ModuleDef,
   UseDirective,
 } from '../elixir/model.js';
-import { type Nature, naturesOf } from '../otp/nature.js';
+import { type Nature, naturesOf, startsLikeApplication } from '../otp/nature.js';
 import { isProductionModule } from '../otp/production.js';
 import { type Server, serverOf } from '../otp/server.js';
 import { functionIn, type Project } from './project.js';
@@ -73,6 +73,7 @@ export class ProjectModule {
       ...this.uses.map(({ module }) => module),
       ...this.def.behaviours.map(({ module }) => module),
       ...this.injected.flatMap((quote) => quote.behaviours.map(({ module }) => module)),
+      ...(startsLikeApplication(this.def) ? ['Application'] : []),
     ]);
     return this.#natures;
   }

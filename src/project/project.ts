@@ -44,7 +44,7 @@ export class Project {
     readonly files: readonly FileFacts[],
     readonly settings: ProjectSettings,
   ) {
-    this.indirect = new IndirectModules(settings.config);
+    this.indirect = new IndirectModules(settings.config, (name) => this.#byName.get(name)?.def);
     const modules: ProjectModule[] = [];
     for (const file of files) {
       this.#files.set(file.file, file);
