@@ -40,7 +40,7 @@ function orderOf(a: Spot, b: Spot): 'before' | 'after' | 'never' | 'elsewhere' {
   const [home, other] = [clauseOf(a), clauseOf(b)];
   if (!home || !other) return 'elsewhere';
   if (home !== other) return home.fn === other.fn ? 'never' : 'elsewhere';
-  const around = home.body && innermost(home.body, a, b);
+  const around = innermost(home, a, b);
   if (!around) return 'elsewhere';
   if (around.kind === 'call' && around.blocks && blockOf(around, a) !== blockOf(around, b)) return 'never';
   const listed = around.kind === 'list' || (around.kind === 'operator' && around.name === '++');
@@ -59,10 +59,25 @@ function holds(expr: { start: number; end: number }, spot: Spot): boolean {
   return expr.start <= spot.start && spot.end <= expr.end;
 }
 
-/** The smallest expression around two places. */
-function innermost(expr: Expr, a: Spot, b: Spot): Expr {
-  for (const child of childrenOf(expr)) if (holds(child, a) && holds(child, b)) return innermost(child, a, b);
-  return expr;
+/** The smallest expression of a clause around two places. */
+function innermost(clause: FunctionClause, a: Spot, b: Spot): Expr | undefined {
+  const others = new Set(pathTo(clause, b));
+  return pathTo(clause, a).findLast((expr) => others.has(expr));
+}
+
+const paths = new WeakMap<FunctionClause, Map<string, readonly Expr[]>>();
+
+/** The expressions of a clause around a place, the outermost first. */
+function pathTo(clause: FunctionClause, spot: Spot): readonly Expr[] {
+  const known = paths.get(clause) ?? new Map<string, readonly Expr[]>();
+  paths.set(clause, known);
+  const key = `${spot.start} ${spot.end}`;
+  const before = known.get(key);
+  if (before) return before;
+  const path: Expr[] = [];
+  for (let at = clause.body; at; at = childrenOf(at).find((child) => holds(child, spot))) path.push(at);
+  known.set(key, path);
+  return path;
 }
 
 /** The block or clause of a form that a place stands in. */

@@ -73,6 +73,22 @@ const WITH_OPERATOR: ReadonlySet<string> = new Set([
   'stab_clause',
 ]);
 
+/** Tokens that something else has to close. */
+const OPENERS: ReadonlySet<string> = new Set(['do', 'fn', '(', '[', '{', '<<', '#{']);
+
+/** Nodes whose children stand one below the other. */
+const SEQUENCES: ReadonlySet<string> = new Set([
+  'source',
+  'block',
+  'body',
+  'do_block',
+  'else_block',
+  'rescue_block',
+  'catch_block',
+  'after_block',
+  'interpolation',
+]);
+
 /** More types than a grammar has; what could not be read has the highest number of all. */
 const NAMED_TYPES = 4096;
 
@@ -82,6 +98,8 @@ export type NodeTypes = (NodeType | undefined)[];
 class Builder {
   readonly comments: Comment[] = [];
   readonly faults: SyntaxFault[] = [];
+  /** Where a text that is broken as a whole has its last token that nothing closes. */
+  #open: { name: string; start: number; end: number } | undefined;
 
   /** @param types the types met so far by their number, kept from one text to the next */
   constructor(
@@ -112,12 +130,36 @@ class Builder {
       descend = false;
     }
     const source = stack[0] as Frame;
+    if (!this.sound) this.#noteJoined(source);
+    const isBroken = source.type.name === 'ERROR' || (!this.sound && this.faults.length === 0);
+    if (isBroken) this.#brokenAsAWhole(source);
     const items = source.children.flatMap(({ part }) => (part.kind === 'expr' ? [part.expr] : []));
     return {
       root: { kind: 'block', start: 0, end: this.text.length, items },
       comments: this.comments,
       faults: this.faults,
     };
+  }
+
+  /** The parser may give up a text as a whole, so that its root is the error. */
+  #brokenAsAWhole({ start, end }: Frame): void {
+    const { name, ...place } = this.#open ?? { start, end };
+    this.faults.push({
+      ...place,
+      message: name === undefined ? 'unexpected text' : `nothing closes \`${name}\``,
+    });
+  }
+
+  /** A line break that is missing is no node of the tree: what it should part shows that it does. */
+  #noteJoined({ type, children }: Frame): void {
+    if (!SEQUENCES.has(type.name)) return;
+    for (const [at, { part, type: name, start, end }] of children.entries()) {
+      const before = children[at - 1];
+      if (before?.part.kind !== 'expr' || part.kind !== 'expr') continue;
+      if (before.type === 'ERROR' || name === 'ERROR') continue;
+      if (/[\n;]/.test(this.text.slice(before.end, start))) continue;
+      this.faults.push({ start, end, message: 'missing line break' });
+    }
   }
 
   /** Every answer of the cursor is a call into the parser's own language: ask for the number, know the rest. */
@@ -153,6 +195,8 @@ class Builder {
     if (!type.named) {
       if (missing) this.#fault(cursor.startIndex, cursor.endIndex, `missing \`${type.name}\``, parent);
       else if (parent.type.hasOperator && cursor.currentFieldName === 'operator') this.#token(parent);
+      else if (parent.type.name === 'ERROR' && OPENERS.has(type.name))
+        this.#open = { name: type.name, start: cursor.startIndex, end: cursor.endIndex };
       return false;
     }
     if (type.name === 'comment') {
@@ -196,6 +240,7 @@ class Builder {
   }
 
   #finish(frame: Frame, parent: Frame): void {
+    if (!this.sound) this.#noteJoined(frame);
     const { type, field, start, end } = frame;
     const depth = frame.depth + 1;
     let part: Part;
