@@ -3,7 +3,7 @@ import { calleeOf } from '../elixir/callee.js';
 import { followValue } from '../elixir/flow.js';
 import { isAtom } from '../elixir/literals.js';
 import type { CallSite, FunctionClause, FunctionDef, ModuleDef } from '../elixir/model.js';
-import { oncePerProject } from '../project/memory.js';
+import { oncePerProject, perProject } from '../project/memory.js';
 import { originsOf } from '../project/origins.js';
 import type { Project } from '../project/project.js';
 import type { ProjectModule } from '../project/project-module.js';
@@ -61,22 +61,23 @@ export interface SentRequest {
   request: Request;
 }
 
+const requestsOf = perProject(({ sites }: ProjectModule): readonly Omit<SentRequest, 'from'>[] =>
+  sites.flatMap((site) => {
+    const request = requestOf(site);
+    return request ? [{ site, request }] : [];
+  }),
+);
+
 /** Every request that code of a project sends, in the order of its modules. */
-export const requestsIn = oncePerProject(({ modules }): readonly SentRequest[] =>
-  modules.flatMap((from) =>
-    from.sites.flatMap((site) => {
-      const request = requestOf(site);
-      return request ? [{ site, from, request }] : [];
-    }),
-  ),
+export const requestsIn = oncePerProject((project): readonly SentRequest[] =>
+  project.modules.flatMap((from) => requestsOf(from, project).map((sent) => ({ ...sent, from }))),
 );
 
 /** The functions of a server's own module that send what a callback clause takes, in the order of the source. */
 export function clientFunctionsOf(callback: Callback, { module }: Server): FunctionDef[] {
-  const functions = module.sites.flatMap((site) => {
-    const request = requestOf(site);
+  const functions = requestsOf(module, module.project).flatMap(({ site, request }) => {
     const clause = site.situation.clause;
-    if (!clause || request?.to !== callback.name) return [];
+    if (!clause || request.to !== callback.name) return [];
     return callback.message && mayMatch(callback.message, request.message) ? [clause.fn] : [];
   });
   return [...new Set(functions)];

@@ -1,6 +1,7 @@
 import { bindingAt } from '../elixir/bindings.js';
 import type { CallSite, ModuleDef } from '../elixir/model.js';
 import { inspected } from '../project/inspected.js';
+import { perProject } from '../project/memory.js';
 import { type Origin, originsOf, type Standpoint } from '../project/origins.js';
 import type { Project } from '../project/project.js';
 import { type Run, runsOf } from '../project/runs.js';
@@ -198,19 +199,27 @@ function madeBy(site: CallSite, project: Project): string[] {
 function fieldsHolding(names: ReadonlySet<string>, making: CallSite, project: Project): string[] {
   const { owner } = making.situation;
   const found = making.pattern?.kind === 'variable' ? [localKey(owner, making.pattern.name)] : [];
+  for (const { field, held } of fieldsOf(owner, project))
+    if (held.some((name) => names.has(name))) found.push(localKey(owner, field));
+  return found;
+}
+
+/** The fields of maps and structs in a module's functions, with the names of tables that they may hold. */
+const fieldsOf = perProject((owner: ModuleDef, project): readonly { field: string; held: string[] }[] => {
+  const found: { field: string; held: string[] }[] = [];
   for (const clause of owner.functions.flatMap((fn) => fn.clauses)) {
     const note = (expr: Expr): void => {
       for (const { key, value } of expr.kind === 'map' ? expr.pairs : []) {
         if (key.kind !== 'atom' || !HOLDERS.has(value.kind)) continue;
         const at = { owner, clause, entered: [] };
         const held = originsOf(value, [], at, project).flatMap((origin) => keysOfOrigin(origin, project));
-        if (held.some((name) => names.has(name))) found.push(localKey(owner, key.value));
+        if (held.length > 0) found.push({ field: key.value, held });
       }
     };
     if (clause.body) visit(clause.body, note);
   }
   return found;
-}
+});
 
 const HOLDERS: ReadonlySet<Expr['kind']> = new Set(['variable', 'call', 'attribute', 'atom', 'alias']);
 

@@ -1,4 +1,5 @@
 import type { FunctionDef, ModuleDef } from '../elixir/model.js';
+import { perProject } from '../project/memory.js';
 import type { Expr } from '../syntax/ast.js';
 import { infoCallbacks } from './clauses.js';
 import type { Server } from './server.js';
@@ -38,6 +39,14 @@ const DECORATORS = /Decorators?$/;
  * @returns `undefined` where a macro out of sight may add some, or the callback is delegated
  */
 export function patternsTaken(server: Server, handler: Handler): readonly Expr[] | undefined {
+  const known = patternsOf(server, server.module.project);
+  if (!known.has(handler)) known.set(handler, findPatterns(server, handler));
+  return known.get(handler);
+}
+
+const patternsOf = perProject((_: Server) => new Map<Handler, readonly Expr[] | undefined>());
+
+function findPatterns(server: Server, handler: Handler): readonly Expr[] | undefined {
   const { module, callbacks } = server;
   if (module.def.damaged || !isInSight(server)) return undefined;
   const arity = ARITIES[handler];

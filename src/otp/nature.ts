@@ -71,9 +71,17 @@ const NATURES: Record<string, readonly Nature[]> = {
   'ExUnit.CaseTemplate': ['test'],
 };
 
+const NONE: ReadonlySet<Nature> = new Set();
+const BY_MODULE = new Map(Object.entries(NATURES).map(([module, natures]) => [module, new Set(natures)]));
+
+/** The natures that `use` or `@behaviour` of one module gives. */
+export function naturesBy(module: string): ReadonlySet<Nature> {
+  return BY_MODULE.get(module) ?? NONE;
+}
+
 /** The natures that `use` and `@behaviour` of these modules give. */
 export function naturesOf(modules: readonly string[]): ReadonlySet<Nature> {
-  return new Set(modules.flatMap((module) => NATURES[module] ?? []));
+  return new Set(modules.flatMap((module) => [...naturesBy(module)]));
 }
 
 /**

@@ -1,5 +1,6 @@
 import { variablesIn } from '../elixir/flow.js';
 import type { CallSite, FunctionClause } from '../elixir/model.js';
+import { Nesting } from '../project/nesting.js';
 import type { Project } from '../project/project.js';
 import type { ProjectModule } from '../project/project-module.js';
 import { clausesEntered } from '../project/reach.js';
@@ -52,6 +53,7 @@ export function argumentReadsOf(perform: Perform, module: ProjectModule): KeyRea
 class Scan {
   readonly found: KeyRead[] = [];
   readonly #seen = new Set<FunctionClause>();
+  readonly #nesting = new Nesting();
 
   constructor(readonly module: ProjectModule) {}
 
@@ -175,7 +177,8 @@ class Scan {
     for (const entered of clausesEntered(site, this.module.project)) {
       if (this.#seen.has(entered)) continue;
       this.#match(entered.params[at], entered);
-      this.#clause(entered, { jobs: new Set(), args: wholeNames(entered.params[at]) });
+      const inner: Names = { jobs: new Set(), args: wholeNames(entered.params[at]) };
+      this.#nesting.ask(() => this.#clause(entered, inner), undefined);
     }
   }
 }

@@ -53,10 +53,9 @@ function earlyChild(
   const lists = new Map<string, EarlyChild>();
   for (const sibling of children) {
     if (sibling === child) continue;
-    const places = startsBefore(child, sibling);
-    const found = places.length > 0 ? reasonFor(sibling) : undefined;
+    const found = reasonFor(sibling);
     if (!found) continue;
-    for (const { earlier, later } of places) {
+    for (const { earlier, later } of startsBefore(child, sibling)) {
       const key = `${earlier.owner.file} ${earlier.start}`;
       const list = lists.get(key) ?? { child, place: earlier, late: [] };
       lists.set(key, list);

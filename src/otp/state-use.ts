@@ -2,6 +2,7 @@ import { callAt } from '../elixir/call-at.js';
 import { calleeOf } from '../elixir/callee.js';
 import type { CallSite, FunctionClause } from '../elixir/model.js';
 import { perProject } from '../project/memory.js';
+import { Nesting } from '../project/nesting.js';
 import type { Project } from '../project/project.js';
 import { clausesEntered } from '../project/reach.js';
 import type { BlockBody, CallExpr, Expr } from '../syntax/ast.js';
@@ -85,6 +86,7 @@ const LONGEST_PATH = 6;
 class Reader {
   readonly reads: StateRead[] = [];
   readonly #entered = new Set<string>();
+  readonly #nesting = new Nesting();
   readonly #ids = new Map<FunctionClause, number>();
 
   constructor(
@@ -182,7 +184,7 @@ class Reader {
       if (path !== undefined && path !== '') this.#chosenBy(param, path, holding);
     }
     const inner = holdingIn(callee, site, holding);
-    if (inner.parts.size > 0 || inner.pattern) this.enter(inner);
+    if (inner.parts.size > 0 || inner.pattern) this.#nesting.ask(() => this.enter(inner), undefined);
   }
 
   /** `case state do` needs what its patterns tell apart. */

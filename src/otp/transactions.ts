@@ -1,5 +1,6 @@
-import type { CallSite, FunctionDef } from '../elixir/model.js';
+import type { CallSite, FunctionClause, FunctionDef } from '../elixir/model.js';
 import { perProject } from '../project/memory.js';
+import { Nesting } from '../project/nesting.js';
 import type { Project } from '../project/project.js';
 import type { ProjectModule } from '../project/project-module.js';
 import { parameterName, runsInside } from '../project/reach.js';
@@ -59,6 +60,7 @@ function writesIt({ def }: ProjectModule, name: string): boolean {
   return def.functions.some((fn) => fn.name === name && fn.clauses.some(({ body }) => body));
 }
 
+const nesting = new Nesting();
 const wrappers = perProject((_: FunctionDef) => new Map<number, boolean>());
 
 /** True for a function of the project that runs its parameter inside a transaction: `MyApp.Repo.transact(fun)`. */
@@ -68,12 +70,14 @@ function wraps(fn: FunctionDef, arg: number, project: Project): boolean {
   if (answer !== undefined) return answer;
   // A function that is given to itself says nothing new.
   known.set(arg, false);
-  const found = fn.clauses.some((clause) => {
-    const name = parameterName(clause.params[arg]);
-    return name !== undefined && clause.calls.some((site) => runsParameter(site, name, project));
-  });
+  const found = nesting.ask(() => fn.clauses.some((clause) => wrapsIn(clause, arg, project)), false);
   known.set(arg, found);
   return found;
+}
+
+function wrapsIn(clause: FunctionClause, arg: number, project: Project): boolean {
+  const name = parameterName(clause.params[arg]);
+  return name !== undefined && clause.calls.some((site) => runsParameter(site, name, project));
 }
 
 /** True for a call that hands a parameter to a transaction, or calls it inside one. */

@@ -2,7 +2,7 @@ import type { Ban } from '../bans/ban.js';
 import type { AppConfig } from '../elixir/app-config.js';
 import type { CallSite, FileFacts, FunctionClause, FunctionDef, ModuleDef } from '../elixir/model.js';
 import type { Evidence, Place } from '../lint/finding.js';
-import { type Nature, naturesOf } from '../otp/nature.js';
+import { type Nature, naturesBy } from '../otp/nature.js';
 import { IndirectModules } from './indirect.js';
 import { ProjectModule } from './project-module.js';
 import { SupervisionTree } from './supervision-tree.js';
@@ -127,7 +127,7 @@ export class Project {
 
   /** The natures (server, supervisor, controller, …) of a module by name, also of one outside the project. */
   naturesOf(module: string): ReadonlySet<Nature> {
-    return this.moduleNamed(module)?.natures ?? naturesOf([module]);
+    return this.moduleNamed(module)?.natures ?? naturesBy(module);
   }
 
   /** Lines and columns of an offset range of a module's file. */

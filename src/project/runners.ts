@@ -2,6 +2,7 @@ import type { CallSite, Closure, FunctionClause, FunctionDef } from '../elixir/m
 import { runnerOf, starterOf } from '../otp/processes.js';
 import type { Expr } from '../syntax/ast.js';
 import { perProject } from './memory.js';
+import { Nesting } from './nesting.js';
 import type { Project } from './project.js';
 
 /**
@@ -67,6 +68,7 @@ function handsOver(via: CallSite, arg: number, project: Project): boolean {
   return starterBehind(via, arg, project) !== undefined;
 }
 
+const nesting = new Nesting();
 const spawnersOf = perProject((_: FunctionDef) => new Map<number, CallSite | undefined>());
 
 /** The call in a function that runs the function's own parameter `arg` in another process. */
@@ -74,9 +76,8 @@ function spawnerOf(fn: FunctionDef, arg: number, project: Project): CallSite | u
   const known = spawnersOf(fn, project);
   if (known.has(arg)) return known.get(arg);
   known.set(arg, undefined);
-  const found = fn.clauses
-    .map((clause) => spawnerIn(clause, arg, project))
-    .find((site) => site !== undefined);
+  const sites = () => fn.clauses.map((clause) => spawnerIn(clause, arg, project));
+  const found = nesting.ask(sites, []).find((site) => site !== undefined);
   known.set(arg, found);
   return found;
 }

@@ -2,7 +2,20 @@ import fc from 'fast-check';
 
 /** Few names, so that what is written meets: modules call each other, and functions themselves. */
 const MODULES = ['A', 'B', 'C', 'A.B', 'Shop.Cart', 'Shop.Supervisor', '__MODULE__', 'X'];
-const FUNCTIONS = ['run', 'fetch', 'handle', 'start_link', 'init', 'loop', 'ask?', 'stop!', 'child_spec'];
+const FUNCTIONS = [
+  'constructor',
+  '__proto__',
+  'toString',
+  'run',
+  'fetch',
+  'handle',
+  'start_link',
+  'init',
+  'loop',
+  'ask?',
+  'stop!',
+  'child_spec',
+];
 const VARIABLES = ['x', 'y', 'state', 'pid', 'opts', '_', '_from', 'ref', 'msg', 'é', 'naïve'];
 const ATOMS = [
   ':ok',

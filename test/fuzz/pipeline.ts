@@ -11,6 +11,7 @@ import { FORMATS, type FormatName, reporters } from '../../src/report/index.js';
 import { treeDocument } from '../../src/tree/document.js';
 import type { TreeDocument } from '../../src/tree/model.js';
 import { TREE_FORMATS, type TreeFormat, treeRenderers } from '../../src/tree/render/index.js';
+import { realOptions } from '../report/real.js';
 import type { FuzzFile } from './project.js';
 
 /** What a whole run over some files gave. */
@@ -69,17 +70,7 @@ export async function runThoroughlyIn(cwd: string, { result, tree }: Outcome): P
 }
 
 function reportsOf(result: LintResult, tree: TreeDocument, cwd: string): Thorough['reports'] {
-  const byId = new Map(rules.map((rule) => [rule.id, rule]));
-  const options = {
-    color: false,
-    level: 'info',
-    ruleOf: (id: string) => byId.get(id),
-    rules,
-    version: VERSION,
-    cwd,
-    failOn: 'warning',
-    statistics: true,
-  } as const;
+  const options = realOptions({ version: VERSION, cwd, level: 'info', statistics: true });
   return new Map([
     ...FORMATS.map((format) => [format, reporters[format](result, options)] as const),
     ...TREE_FORMATS.map(
