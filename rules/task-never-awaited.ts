@@ -1,6 +1,7 @@
 import type { CallSite } from '../src/elixir/model.js';
 import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
+import { isBeforeEnd } from '../src/otp/ending-processes.js';
 import { fatesOfReturnedTask, fatesOfTask, isDropped, type TaskFate } from '../src/otp/task-fates.js';
 import { replyTakerOf } from '../src/otp/task-replies.js';
 import { type TaskStart, taskStartsOf } from '../src/otp/tasks.js';
@@ -20,6 +21,7 @@ export default defineRule({
     'A task that is put into a state, a struct or a data store, sent on, or given to a function outside the project counts as awaited.',
     'A public function that returns its task and that nobody in the project calls is left to its callers.',
     'A clause for `{ref, result}` counts for every task of its process.',
+    'A callback that ends its process right after it (`:ignore`, `{:stop, …}`) has no mailbox to fill: there it is advice.',
   ],
   examples: {
     bad: [
@@ -48,7 +50,17 @@ function problemsOf(start: TaskStart, project: Project): Problem[] {
   const level = taker === 'catch_all' ? ({ level: 'warning' } as const) : {};
   const dropped = droppingCallers(fates).filter((caller) => isDropped(fatesOfReturnedTask(caller, project)));
   if (!isDropped(fates)) return dropped.map((site) => ({ ...atCaller(site, start, project), ...level }));
+  if (isBeforeEnd(start.site, project)) return [atEnd(start, project)];
   return [{ ...atStart(start, fates, project), ...level }];
+}
+
+/** A process that ends at once has no mailbox that could fill. */
+function atEnd({ site }: TaskStart, project: Project): Problem {
+  return {
+    place: project.placeOfCall(site),
+    level: 'info',
+    message: `nobody awaits the task of \`${callText(site)}\`, and its caller ends here; say so with \`Task.Supervisor.start_child\``,
+  };
 }
 
 function atStart({ site, starter }: TaskStart, fates: readonly TaskFate[], project: Project): Problem {
