@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 /**
  * How many findings each rule has at each level, by repository: `rule level` → number.
  *
@@ -50,20 +52,20 @@ function lineOf(key, count) {
 /**
  * Reads what `textOf` has written.
  *
- * @param {string} text
+ * @param {string} file
  * @returns {Counts} without the sums
  * @throws an Error for a line of another form
  */
-export function readCounts(text) {
+export function readCounts(file) {
   /** @type {Counts} */
   const counts = new Map();
   /** @type {Map<string, number>} */
   let section = new Map();
-  for (const [index, line] of text.split(/\r?\n/).entries()) {
+  for (const [index, line] of readFileSync(file, 'utf8').split(/\r?\n/).entries()) {
     if (line === '' || line.startsWith('#')) continue;
     const [, rule, level, count] = /^ {2}(\S+) +(error|warning|info) +(\d+)$/.exec(line) ?? [];
     if (rule === undefined && line.startsWith(' '))
-      throw new Error(`line ${index + 1} of the counts: \`${line}\``);
+      throw new Error(`${file}:${index + 1}: \`${line}\` is not \`  rule level number\``);
     if (rule !== undefined) section.set(`${rule} ${level}`, Number(count));
     else {
       section = new Map();

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { markdownTable } from 'markdown-table';
 import { lintWith } from './build.mjs';
@@ -20,6 +20,8 @@ import { copyOf, pathsIn } from './sources.mjs';
  * @returns {Promise<0 | 1 | 2>} 1 where something is otherwise, 2 where a repository could not be counted
  */
 export async function snapshot(folder, { program, listing, listed, counts: file, update }) {
+  /** @type {Counts} */
+  const kept = !update && existsSync(file) ? readCounts(file) : new Map();
   /** @type {Counts} */
   const counts = new Map();
   /** @type {Map<string, string>} */
@@ -48,9 +50,8 @@ export async function snapshot(folder, { program, listing, listed, counts: file,
     return 0;
   }
   if (update) console.error(`${file}: not written, for not all repositories could be counted`);
-  const changed = tell(existsSync(file) ? readCounts(readFileSync(file, 'utf8')) : new Map(), counts, listed);
-  if (failed) return 2;
-  return changed ? 1 : 0;
+  else if (tell(kept, counts, listed) && !failed) return 1;
+  return failed ? 2 : 0;
 }
 
 /** @param {Listed} repository */

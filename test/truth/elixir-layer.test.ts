@@ -43,11 +43,16 @@ test('agreement below what is asked for fails, and each difference is listed wit
   expect(compare(folder, '--min', '0').status).toBe(0);
 });
 
-test('a path that is not there is told of', () => {
+test('a path or an Elixir that is not there is told of', () => {
   expect(compare('no/such/folder')).toMatchObject({
     status: 2,
     stdout: '',
     stderr: 'no such file or folder: `no/such/folder`\n',
   });
+  const { status, stderr } = spawnSync(process.execPath, ['test/truth/compare.mjs', 'test/truth/samples'], {
+    encoding: 'utf8',
+    env: { PATH: '' },
+  });
+  expect({ status, stderr }).toEqual({ status: 2, stderr: 'cannot run `elixir`: spawn elixir ENOENT\n' });
   expect(compare()).toMatchObject({ status: 2, stderr: expect.stringContaining('usage: npm run compare') });
 });

@@ -10,14 +10,18 @@ import { firstKinds } from './kinds.mjs';
  *
  * @param {string[]} files
  * @returns {Promise<Map<string, Facts | { error: string }>>}
+ * @throws an Error where there is no `elixir` on the path, or it fails
  */
 export async function elixirFacts(files) {
   const script = fileURLToPath(new URL('../elixir_facts.exs', import.meta.url));
   const child = spawn('elixir', [script], { stdio: ['pipe', 'pipe', 'pipe'] });
-  const ended = new Promise((resolve, reject) => {
-    child.on('error', reject);
+  /** @type {Promise<Error | number | null>} */
+  const ended = new Promise((resolve) => {
+    child.on('error', resolve);
     child.on('close', resolve);
   });
+  // Where it ends early, that it has ended is told below.
+  child.stdin.on('error', () => {});
   // Its other lines are Elixir's warnings about the sources.
   const progress = createInterface({ input: child.stderr });
   progress.on('line', (line) => /^(elixir: |\*\* )/.test(line) && console.error(line));
@@ -28,7 +32,8 @@ export async function elixirFacts(files) {
     if (said.functions) said.functions = firstKinds(said.functions);
     facts.set(file, said);
   }
-  const code = await ended;
-  if (code !== 0) throw new Error(`elixir ended with code ${code}`);
+  const end = await ended;
+  if (end instanceof Error) throw new Error(`cannot run \`elixir\`: ${end.message}`);
+  if (end !== 0) throw new Error(`\`elixir\` ended with code ${end}`);
   return facts;
 }
