@@ -11,7 +11,7 @@ import { onTestFinished } from 'vitest';
  */
 export function temporaryTree(files: Readonly<Record<string, string | Uint8Array>>): string {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'otp-lint-')));
-  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }), 60_000);
   for (const [path, content] of Object.entries(files)) {
     const target = join(root, path);
     mkdirSync(path.endsWith('/') ? target : dirname(target), { recursive: true });

@@ -2,9 +2,11 @@ import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { isOn } from '../config/configuration.js';
 import { isWithin, reportedName } from '../discover/names.js';
+import { leadsOut, linkOut } from '../discover/ways-out.js';
 import type { Finding, LintResult } from '../lint/finding.js';
 import { fingerprintAnywhere } from '../lint/fingerprint.js';
 import { SYNTAX_ERROR } from '../lint/own-rules.js';
+import { RunError } from '../lint/run-error.js';
 import { Allowance } from './allowance.js';
 import { type Baseline, type Entry, readBaseline } from './document.js';
 import type { BaselinePlaces } from './locate.js';
@@ -57,7 +59,10 @@ export function pathsOf({ linted, result }: Run, places: BaselinePlaces): string
 }
 
 function compareWith(path: string, found: Located[], run: Run): Comparison {
-  const baseline = readBaseline(path, reportedName(run.cwd, path));
+  const name = reportedName(run.cwd, path);
+  const out = linkOut(path, run.cwd);
+  if (out !== undefined) throw new RunError(`cannot read the baseline \`${name}\`: ${leadsOut(out)}`);
+  const baseline = readBaseline(path, name);
   if (baseline === undefined) return { path, found, known: new Set(), unneeded: [], others: [] };
   const folder = dirname(path);
   const linted = new Set(run.linted.map((file) => resolve(run.cwd, file)));

@@ -1,11 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { parseJson } from '../config/file.js';
 import { choice, described, entries, fields, wholeNumber } from '../config/shape.js';
+import { readSettings } from '../discover/read.js';
 import { LEVELS, type Level } from '../lint/finding.js';
-import { causeOf, RunError } from '../lint/run-error.js';
+import { RunError } from '../lint/run-error.js';
 
 /** The format that this program writes; others are refused. */
 const VERSION = 1;
+
+/** Room for some hundred thousand findings. */
+const MAX_BASELINE_BYTES = 64 * 1024 * 1024;
 
 /** How many findings of one rule on lines of one text a file may have. */
 export interface Entry {
@@ -43,9 +46,9 @@ const SHAPE = fields(
  * @throws RunError where it is not as it should be
  */
 export function readBaseline(path: string, name: string): Baseline | undefined {
-  if (!existsSync(path)) return undefined;
   try {
-    return parseBaseline(readText(path, name), name);
+    const text = readText(path, name);
+    return text === undefined ? undefined : parseBaseline(text, name);
   } catch (error) {
     if (!(error instanceof RunError)) throw error;
     throw new RunError(`${error.message} (mend or delete this baseline, and run otp-lint baseline)`);
@@ -94,10 +97,8 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }
 
-function readText(path: string, name: string): string {
-  try {
-    return readFileSync(path, 'utf8').replace(/^\ufeff/, '');
-  } catch (error) {
-    throw new RunError(`cannot read the baseline \`${name}\`: ${causeOf(error)}`);
-  }
+function readText(path: string, name: string): string | undefined {
+  const { text, reason, isGone } = readSettings(path, MAX_BASELINE_BYTES);
+  if (text !== undefined || isGone) return text;
+  throw new RunError(`cannot read the baseline \`${name}\`: ${reason}`);
 }

@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { Configurations } from '../config/configurations.js';
 import { isGitRoot } from '../discover/folders.js';
-import { pathOf, slashed } from '../discover/names.js';
+import { isWithin, pathOf, slashed } from '../discover/names.js';
+import { projectTop } from '../discover/ways-out.js';
+import { RunError } from '../lint/run-error.js';
 
 /** The name of a baseline, where nothing else is said. */
 export const BASELINE_NAME = 'otp-lint-baseline.json';
@@ -34,7 +36,12 @@ export class BaselinePlaces {
     return this.#fixed !== undefined;
   }
 
-  /** The absolute path of a file's baseline, which need not exist. @param file as reported */
+  /**
+   * The absolute path of a file's baseline, which need not exist.
+   *
+   * @param file as reported
+   * @throws RunError where the configuration names one outside of the project
+   */
   of(file: string): string {
     if (this.#fixed !== undefined) return this.#fixed;
     const folder = dirname(pathOf(this.#cwd, file));
@@ -48,9 +55,18 @@ export class BaselinePlaces {
     return slashed(relative(dirname(baseline), resolve(this.#cwd, file)));
   }
 
+  /** A project does not say what to read and write outside of it. */
+  #within(path: string, base: string, source = ''): string {
+    const top = projectTop(base, this.#cwd);
+    if (isWithin(path, top)) return path;
+    throw new RunError(
+      `${source}: the baseline \`${path}\` does not lie in the project; --baseline may name it`,
+    );
+  }
+
   #find(folder: string): string {
     const { file, source, folder: base } = this.#configurations.inFolder(folder);
-    if (file.baseline !== undefined) return resolve(base, file.baseline);
+    if (file.baseline !== undefined) return this.#within(resolve(base, file.baseline), base, source);
     return this.#nearestAbove(folder) ?? join(source === undefined ? this.#cwd : base, BASELINE_NAME);
   }
 

@@ -1,10 +1,14 @@
-import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+import { type Bytes, isLink, readBytes, readSettings } from '../discover/read.js';
+import { writeWhole } from '../files/write-whole.js';
 import { frame, unframe } from './frame.js';
 
 /** The name of the folder that a cache is kept in. */
 export const CACHE_NAME = '.otp-lint-cache';
+
+/** No file of a cache is larger. */
+const MOST_BYTES = 512 * 1024 * 1024;
 
 /** What tells backup programs and git to leave a folder alone (https://bford.info/cachedir/). */
 const MARKS: Record<string, string> = {
@@ -36,22 +40,34 @@ export class CacheFolder {
   }
 
   /** What was written under a name; `undefined` where nothing of use is. */
-  async read(name: string): Promise<Uint8Array | undefined> {
-    const bytes = await readFile(join(this.path, name)).catch((error: unknown) => {
-      if (codeOf(error) !== 'ENOENT') this.tell(`cannot read the cache in ${this.path}: ${codeOf(error)}`);
+  read(name: string): Uint8Array | undefined {
+    const path = join(this.path, name);
+    const read: Bytes = isLink(path)
+      ? { reason: 'a symbolic link', isGone: false }
+      : readBytes(path, MOST_BYTES);
+    if (!read.content) {
+      if (!read.isGone) this.tell(`cannot read the cache in ${this.path}: ${read.reason}`);
       return undefined;
-    });
-    if (bytes === undefined) return undefined;
-    const { content, problem } = unframe(bytes, this.edition);
-    if (problem !== undefined) this.tell(`the cache in ${this.path} is ${problem}; it is made anew`);
+    }
+    const { content, problem } = unframe(read.content, this.edition);
+    if (problem !== undefined) this.#isFaulty(problem);
     return content;
+  }
+
+  /** Notes that what a file holds is not what this program has written. */
+  damaged(): void {
+    this.#isFaulty('damaged');
+  }
+
+  #isFaulty(problem: string): void {
+    this.tell(`the cache in ${this.path} is ${problem}; it is made anew`);
   }
 
   /** Writes a file, so that whoever reads it at the same time sees the old one or the new one. */
   async write(name: string, content: Uint8Array): Promise<void> {
     try {
       await this.#prepare();
-      await writeFileAtomic(join(this.path, name), frame(content, this.edition), { fsync: false });
+      await replace(join(this.path, name), frame(content, this.edition));
     } catch (error) {
       this.tell(`cannot write the cache in ${this.path}: ${codeOf(error)}`);
     }
@@ -81,11 +97,17 @@ export class CacheFolder {
     await mkdir(this.path, { recursive: true });
     for (const [name, text] of Object.entries(MARKS)) {
       const path = join(this.path, name);
-      const known = await readFile(path, 'utf8').catch(() => undefined);
-      if (known !== text) await writeFileAtomic(path, text, { fsync: false });
+      const known = isLink(path) ? undefined : readSettings(path).text;
+      if (known !== text) await replace(path, text);
     }
     this.#isReady = true;
   }
+}
+
+/** Writes a file through a temporary one beside it. A link in its place is not followed. */
+async function replace(path: string, content: string | Buffer): Promise<void> {
+  if (isLink(path)) await rm(path);
+  await writeWhole(path, content, false);
 }
 
 function codeOf(error: unknown): string {

@@ -41,9 +41,9 @@ export class Packs {
   }
 
   /** What is there of what is asked for, in no particular order. */
-  async *read(wanted: readonly Wanted[]): AsyncGenerator<Piece> {
+  *read(wanted: readonly Wanted[]): Generator<Piece> {
     for (const [number, group] of byPack(wanted)) {
-      const entries = await this.#load(number);
+      const entries = this.#load(number);
       for (const { file, key } of group) {
         const entry = entries.get(key);
         if (entry?.file !== file) continue;
@@ -56,7 +56,7 @@ export class Packs {
   /** Keeps pieces, and drops what nobody has needed for long. */
   async write(pieces: readonly Piece[]): Promise<void> {
     for (const [number, group] of byPack(pieces)) {
-      const entries = await this.#load(number);
+      const entries = this.#load(number);
       for (const [key, entry] of entries) if (this.#used.has(key)) entry.day = this.#today;
       for (const { file, key, bytes } of group) {
         entries.delete(key);
@@ -67,9 +67,12 @@ export class Packs {
     }
   }
 
-  async #load(number: number): Promise<Map<string, Entry>> {
-    const content = await this.#folder.read(nameOf(number));
-    return content ? entriesIn(content) : new Map();
+  #load(number: number): Map<string, Entry> {
+    const content = this.#folder.read(nameOf(number));
+    if (!content) return new Map();
+    const entries = entriesIn(content);
+    if (!entries) this.#folder.damaged();
+    return entries ?? new Map();
   }
 }
 
@@ -88,9 +91,29 @@ function nameOf(number: number): string {
   return `files-${number}`;
 }
 
-function entriesIn(content: Uint8Array): Map<string, Entry> {
-  const found: unknown = packr.unpack(content);
-  return found instanceof Map ? found : new Map();
+/** The pieces in a file, by key; undefined where it holds something else. */
+function entriesIn(content: Uint8Array): Map<string, Entry> | undefined {
+  try {
+    const found: unknown = packr.unpack(content);
+    const isWhole = found instanceof Map && [...found].every(([key, entry]) => isEntry(key, entry));
+    return isWhole ? found : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isEntry(key: unknown, entry: unknown): boolean {
+  return (
+    typeof key === 'string' &&
+    typeof entry === 'object' &&
+    entry !== null &&
+    'file' in entry &&
+    typeof entry.file === 'string' &&
+    'bytes' in entry &&
+    entry.bytes instanceof Uint8Array &&
+    'day' in entry &&
+    typeof entry.day === 'number'
+  );
 }
 
 /** Newer ones come later in the map. */

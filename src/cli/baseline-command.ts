@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import writeFileAtomic from 'write-file-atomic';
 import { printBaseline } from '../baseline/document.js';
 import { countOf } from '../baseline/hold-back.js';
 import { type Recording, record } from '../baseline/record.js';
 import type { Preset } from '../config/presets.js';
 import { reportedName } from '../discover/names.js';
+import { writeWhole } from '../files/write-whole.js';
 import type { Level, LintResult } from '../lint/finding.js';
 import type { Rule } from '../lint/rule.js';
 import { causeOf, RunError } from '../lint/run-error.js';
@@ -13,6 +13,7 @@ import { configurableIds, Session } from '../lint/session.js';
 import { cacheOf } from './cache.js';
 import { tell } from './output.js';
 import { readRuleLevels } from './rule-levels.js';
+import { refuseWayOut } from './way-out.js';
 
 /** The options of `otp-lint baseline [paths...]` as commander gives them. */
 export interface BaselineFlags {
@@ -72,8 +73,9 @@ async function write({ path, baseline, isNew, added, dropped }: Recording): Prom
     return;
   }
   const text = printBaseline(baseline);
+  refuseWayOut(path, `cannot write ${name}`);
   if (!existsSync(path) || readFileSync(path, 'utf8') !== text) {
-    await writeFileAtomic(path, text).catch((error: unknown) => {
+    await writeWhole(path, text).catch((error: unknown) => {
       throw new RunError(`cannot write ${name}: ${causeOf(error)}`);
     });
   }

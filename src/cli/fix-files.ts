@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { createTwoFilesPatch, FILE_HEADERS_ONLY } from 'diff';
-import writeFileAtomic from 'write-file-atomic';
+import { writeWhole } from '../files/write-whole.js';
 import type { FixedFile, Fixing } from '../lint/fixing.js';
 import { causeOf, RunError } from '../lint/run-error.js';
 import { tell } from './output.js';
+import { refuseWayOut } from './way-out.js';
 
 const BYTE_ORDER_MARK = '\ufeff';
 
@@ -43,13 +44,14 @@ export function tellAboutFixes({ refused, converged }: Fixing): void {
  * @throws RunError where it cannot be written, or was changed while it was linted
  */
 export async function writeFixed({ file, path, before, after }: FixedFile, purpose: string): Promise<void> {
+  refuseWayOut(path, `cannot ${purpose} ${file}`);
   const found = await readFile(path, 'utf8').catch((error: unknown) => {
     throw new RunError(`cannot ${purpose} ${file}: ${causeOf(error)}`);
   });
   const mark = found.startsWith(BYTE_ORDER_MARK) ? BYTE_ORDER_MARK : '';
   if (found !== mark + before)
     throw new RunError(`cannot ${purpose} ${file}: it was changed while it was linted`);
-  await writeFileAtomic(path, mark + after).catch((error: unknown) => {
+  await writeWhole(path, mark + after).catch((error: unknown) => {
     throw new RunError(`cannot ${purpose} ${file}: ${causeOf(error)}`);
   });
 }

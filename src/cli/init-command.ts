@@ -1,16 +1,17 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { CONFIGURATION_NAME } from '../config/configurations.js';
 import { gitRootOf } from '../discover/folders.js';
 import { reportedName } from '../discover/names.js';
+import { writeWhole } from '../files/write-whole.js';
 import { PRE_COMMIT_FILE, preCommitText, WORKFLOW_FILE, workflowText } from '../init/companions.js';
 import { configurationText, KIND_NAMES } from '../init/configuration-text.js';
 import { type MixFacts, readMixFacts } from '../init/mix-facts.js';
 import { causeOf, RunError } from '../lint/run-error.js';
 import { print, tell } from './output.js';
 import { packageVersion } from './version.js';
+import { refuseWayOut } from './way-out.js';
 
 /** The options of `otp-lint init` as commander gives them. */
 export interface InitFlags {
@@ -36,7 +37,7 @@ interface NewFile {
  */
 export async function initCommand(flags: InitFlags): Promise<void> {
   const root = process.cwd();
-  const facts = await readMixFacts(root);
+  const facts = readMixFacts(root);
   const files = filesFor(facts, root, flags);
   if (flags.dryRun) {
     print(files.map(({ path, text }) => `# ${reportedName(root, path)}\n${text}`).join('\n'));
@@ -71,9 +72,10 @@ function filesFor(facts: MixFacts, root: string, { force = false, preCommit, git
 }
 
 async function write({ path, text }: NewFile, name: string): Promise<void> {
+  refuseWayOut(path, `cannot write ${name}`);
   try {
     await mkdir(dirname(path), { recursive: true });
-    await writeFileAtomic(path, text);
+    await writeWhole(path, text);
   } catch (error) {
     throw new RunError(`cannot write ${name}: ${causeOf(error)}`);
   }

@@ -1,8 +1,20 @@
+import { fstatSync, writeFileSync } from 'node:fs';
+import { causeOf, RunError } from '../lint/run-error.js';
 import { sanitize } from '../report/sanitize.js';
 
-/** Writes findings, pages and tables. */
+/** Writes findings, pages and tables. @throws RunError where stdout is a file that cannot take all of it */
 export function print(text: string): void {
-  if (text !== '') process.stdout.write(text);
+  if (text === '') return;
+  if (!isFile(process.stdout.fd)) {
+    process.stdout.write(text);
+    return;
+  }
+  try {
+    // The stream of a file writes once and asks not how much of it went: less than all where the disk is nearly full.
+    writeFileSync(process.stdout.fd, text);
+  } catch (error) {
+    throw new RunError(`cannot write the report: ${causeOf(error)}`);
+  }
 }
 
 /** Writes one line about the run itself. Names of files may hold anything. */
@@ -28,4 +40,12 @@ export function wantsColor(option: boolean | undefined): boolean {
   if (NO_COLOR !== '') return false;
   if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
   return process.stdout.isTTY === true && TERM !== 'dumb';
+}
+
+function isFile(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isFile();
+  } catch {
+    return false;
+  }
 }

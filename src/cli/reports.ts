@@ -1,10 +1,11 @@
 import { constants } from 'node:fs';
 import { access, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
+import { writeWhole } from '../files/write-whole.js';
 import { causeOf, RunError } from '../lint/run-error.js';
 import type { FormatName } from '../report/index.js';
 import { print } from './output.js';
+import { refuseWayOut } from './way-out.js';
 
 /** `--format` and `--output` as they follow each other on the command line. */
 export type ReportWord = { format: FormatName } | { output: string };
@@ -69,7 +70,7 @@ export async function deliver(
 async function write(file: string, text: string): Promise<void> {
   try {
     // A device or pipe such as `/dev/stdout` must not be replaced by a file.
-    await (isSpecial(await statOf(file)) ? writeFile(file, text) : writeFileAtomic(file, text));
+    await (isSpecial(await statOf(file)) ? writeFile(file, text) : writeWhole(file, text));
   } catch (error) {
     throw cannotWrite(file, causeOf(error));
   }
@@ -110,6 +111,8 @@ function misplaced(output: string, before: Pair | undefined): RunError {
 
 async function checkOutput(file: string): Promise<void> {
   const found = await statOf(file);
+  // A device such as /dev/stderr may go anywhere.
+  if (!isSpecial(found)) refuseWayOut(file, `cannot write the report \`${file}\``);
   const folder = dirname(file);
   if (found?.isDirectory()) throw cannotWrite(file, 'it is a folder');
   if (!(await statOf(folder))?.isDirectory()) throw cannotWrite(file, `there is no folder \`${folder}\``);

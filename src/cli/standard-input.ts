@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { isFolder } from '../discover/folders.js';
 import { decodeSource, MAX_FILE_BYTES, tooLarge } from '../discover/read.js';
@@ -44,6 +45,8 @@ function refuse(paths: readonly string[], { fix, suppress, since, staged }: Stdi
 }
 
 async function readStandardInput(): Promise<string> {
+  // What is no stream reads as empty.
+  if (fstatSync(0).isDirectory()) throw new RunError('cannot read standard input: it is a folder');
   const chunks: Buffer[] = [];
   try {
     for await (const chunk of process.stdin) chunks.push(Buffer.from(chunk));

@@ -13,7 +13,10 @@ export async function start(): Promise<void> {
   // Most functions run too short a time for V8 to gain by optimising them: half of a run would go into that.
   setFlagsFromString('--interrupt-budget=600000');
   endQuietlyOnBrokenPipe();
+  // With a handler, a write beyond `ulimit -f` fails and is told of, and does not kill the program.
+  process.on('SIGXFSZ', () => {});
   try {
+    requireWorkingDirectory();
     await makeProgram(builtInRules).parseAsync();
   } catch (error) {
     // Commander has already said what is wrong, or printed the help or version that was asked for.
@@ -22,5 +25,13 @@ export async function start(): Promise<void> {
       tell(error instanceof RunError ? error.message : `internal error: ${causeOf(error)}`);
       process.exitCode = 2;
     }
+  }
+}
+
+function requireWorkingDirectory(): void {
+  try {
+    process.cwd();
+  } catch (error) {
+    throw new RunError(`the working directory cannot be read: ${causeOf(error)}`);
   }
 }

@@ -3,7 +3,9 @@ import { dirname, join, resolve } from 'node:path';
 import type { Ban } from '../bans/ban.js';
 import { isGitRoot } from '../discover/folders.js';
 import { isWithin, pathOf, reportedName } from '../discover/names.js';
+import { leadsOut, linkOut } from '../discover/ways-out.js';
 import type { Level } from '../lint/finding.js';
+import { RunError } from '../lint/run-error.js';
 import { bansFor, type Configuration, configurationOf, levelNamed, presetOf } from './configuration.js';
 import { readConfigurationFile } from './file.js';
 import { type Levelled, levelInPreset, mildestLevel, type Preset } from './presets.js';
@@ -156,7 +158,12 @@ export class Configurations {
 
   #search(folder: string): Configuration {
     const path = join(folder, CONFIGURATION_NAME);
-    if (existsSync(path)) return this.#read(path, folder);
+    if (existsSync(path)) {
+      const out = linkOut(path, this.#options.cwd);
+      if (out === undefined) return this.#read(path, folder);
+      const name = reportedName(this.#options.cwd, path);
+      throw new RunError(`cannot read the configuration \`${name}\`: ${leadsOut(out)}`);
+    }
     const above = dirname(folder);
     return isGitRoot(folder) || above === folder ? this.#defaults : this.inFolder(above);
   }

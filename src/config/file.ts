@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
-import { causeOf, RunError } from '../lint/run-error.js';
+import { type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { readSettings } from '../discover/read.js';
+import { RunError } from '../lint/run-error.js';
 import { LineIndex } from '../syntax/lines.js';
 import { type ConfigurationFile, configurationShape } from './schema.js';
 import { type Shape, ShapeError } from './shape.js';
@@ -37,7 +37,7 @@ export function parseConfiguration(
  */
 export function parseJson<T>(text: string, name: string, shape: Shape<T>): T {
   const errors: ParseError[] = [];
-  const root = parseTree(text, errors, { allowTrailingComma: true });
+  const root = treeOf(text, name, errors);
   const [first] = errors;
   if (first !== undefined) throw errorAt(text, name, first.offset, syntaxMessage(first));
   if (root === undefined) throw errorAt(text, name, 0, 'expected an object');
@@ -49,12 +49,20 @@ export function parseJson<T>(text: string, name: string, shape: Shape<T>): T {
   }
 }
 
-function readText(path: string, name: string): string {
+function treeOf(text: string, name: string, errors: ParseError[]): Node | undefined {
   try {
-    return readFileSync(path, 'utf8').replace(/^\ufeff/, '');
+    return parseTree(text, errors, { allowTrailingComma: true });
   } catch (error) {
-    throw new RunError(`cannot read the configuration \`${name}\`: ${causeOf(error)}`);
+    // The parser calls itself for each level.
+    if (error instanceof RangeError) throw new RunError(`${name}: it is nested too deeply`);
+    throw error;
   }
+}
+
+function readText(path: string, name: string): string {
+  const { text, reason } = readSettings(path);
+  if (text === undefined) throw new RunError(`cannot read the configuration \`${name}\`: ${reason}`);
+  return text;
 }
 
 function errorAt(text: string, name: string, offset: number, message: string): RunError {

@@ -1,15 +1,19 @@
 import { relative } from 'node:path';
-import picomatch from 'picomatch';
+import { expand } from 'brace-expansion';
 import { slashed } from '../discover/names.js';
+import { matchesPath, type PathPattern, pathPattern } from '../discover/wildcards.js';
+
+/** As many patterns as one glob may stand for, with `{a,b}` in it. */
+export const MOST_ALTERNATIVES = 1000;
 
 interface Glob {
   negated: boolean;
-  matches(name: string): boolean;
+  patterns: readonly PathPattern[];
 }
 
 /**
- * Globs relative to one folder. A glob matches a file or everything in a folder; one without a slash matches
- * at any depth; with `!` in front it takes back what earlier ones matched.
+ * Globs relative to one folder, of `*`, `?`, `[a-z]`, `{a,b}` and `**`. A glob matches a file or everything in a
+ * folder; one without a slash matches at any depth; with `!` in front it takes back what earlier ones matched.
  */
 export class Globs {
   readonly #base: string;
@@ -23,8 +27,9 @@ export class Globs {
 
   /** Whether the last glob that matches a file, given by its absolute path, includes it; undefined if none does. */
   verdict(file: string): boolean | undefined {
-    const name = slashed(relative(this.#base, file));
-    const last = this.#globs.findLast((glob) => glob.matches(name));
+    if (this.#globs.length === 0) return undefined;
+    const names = slashed(relative(this.#base, file)).split('/');
+    const last = this.#globs.findLast(({ patterns }) => matchesAny(patterns, names));
     return last && !last.negated;
   }
 
@@ -34,9 +39,33 @@ export class Globs {
   }
 }
 
+/** Asks whether a path, relative and with forward slashes, is matched by one of some globs without `!`. */
+export function globMatcher(globs: readonly string[]): (path: string) => boolean {
+  const patterns = globs.flatMap((glob) => compile(glob).patterns);
+  return (path) => matchesAny(patterns, path.split('/'));
+}
+
+/** True for a glob that stands for no more than `MOST_ALTERNATIVES` patterns. */
+export function isBounded(glob: string): boolean {
+  return alternativesOf(glob).length <= MOST_ALTERNATIVES;
+}
+
+function matchesAny(patterns: readonly PathPattern[], names: readonly string[]): boolean {
+  return patterns.some((pattern) => matchesPath(pattern, names));
+}
+
 function compile(pattern: string): Glob {
   const negated = pattern.startsWith('!');
   const glob = pattern.slice(negated ? 1 : 0).replace(/^\.?\/|\/+$/g, '');
-  const anchored = glob.includes('/') || pattern.includes('/') ? glob : `**/${glob}`;
-  return { negated, matches: picomatch([anchored, `${anchored}/**`], { dot: true }) };
+  const isAnchored = glob.includes('/') || pattern.includes('/');
+  const patterns = alternativesOf(glob).flatMap((each) => {
+    const self = pathPattern(each, !isAnchored);
+    // What matches a folder matches all that is in it.
+    return self ? [self, { steps: [...self.steps, 'run' as const] }] : [];
+  });
+  return { negated, patterns };
+}
+
+function alternativesOf(glob: string): string[] {
+  return expand(glob, { max: MOST_ALTERNATIVES + 1 });
 }

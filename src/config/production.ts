@@ -1,7 +1,7 @@
-import picomatch from 'picomatch';
+import { globMatcher } from './globs.js';
 
 /** What by its place runs only beside production: scripts, tests, benchmarks, Mix tasks. */
-const NEVER_PRODUCTION = picomatch([
+const NEVER_PRODUCTION = globMatcher([
   '**/*.exs',
   '**/{test,tests,bench,benchmark,benchmarks}/**',
   '**/lib/mix/tasks/**',

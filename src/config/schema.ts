@@ -1,4 +1,5 @@
 import { LEVELS } from '../lint/finding.js';
+import { isBounded } from './globs.js';
 import { FUNCTION, MODULE } from './names.js';
 import { PRESETS } from './presets.js';
 import { choice, described, dictionary, fields, type JsonSchema, list, type Read, text } from './shape.js';
@@ -11,13 +12,19 @@ export type RuleLevel = (typeof RULE_LEVELS)[number];
 /** Findings are one line. */
 const WORDS = { pattern: /^\s*\S.*$/, expected: 'one line of text' };
 
+const GLOB = {
+  pattern: /^(?!!?$)(?!!?\.?\/+$)[\s\S]{1,1000}$/,
+  expected: 'a glob: write `lib/my_app/legacy/**`, with no more than 1000 characters or alternatives',
+  accepts: isBounded,
+};
+
 /**
  * What an `otp-lint.json` may say: the one source of what is accepted, of its type and of the JSON schema.
  *
  * @param ruleIds the ids that may be given a level
  */
 export function configurationShape(ruleIds: readonly string[]) {
-  const globs = list(text());
+  const globs = list(text(GLOB));
   const rules = described(
     'Levels of rules by their id; rules that are not named keep that of the preset.',
     dictionary('rule', ruleIds, choice('level', RULE_LEVELS)),

@@ -32,6 +32,8 @@ export interface TextForm {
   pattern: RegExp;
   /** The form, as people are told of it. */
   expected: string;
+  /** What a pattern cannot say. */
+  accepts?(text: string): boolean;
   /** What somebody may have meant whose text does not have it. */
   meant?(text: string): string | undefined;
 }
@@ -42,10 +44,10 @@ export function text(form?: TextForm): Shape<string> {
     schema: { type: 'string', ...(form && { pattern: form.pattern.source }) },
     read(node) {
       const value = stringOf(node);
-      if (!form || form.pattern.test(value)) return value;
+      if (!form || (form.pattern.test(value) && (form.accepts?.(value) ?? true))) return value;
       const meant = form.meant?.(value);
       const hint = meant === undefined ? '' : `; did you mean \`${meant}\`?`;
-      throw new ShapeError(node.offset, `\`${value}\` is not ${form.expected}${hint}`);
+      throw new ShapeError(node.offset, `\`${shortened(value)}\` is not ${form.expected}${hint}`);
     },
   };
 }
@@ -159,4 +161,9 @@ function entriesOf(node: Node, known?: { what: string; words: readonly string[] 
 function stringOf(node: Node): string {
   if (typeof node.value !== 'string') throw new ShapeError(node.offset, 'expected a string');
   return node.value;
+}
+
+/** The beginning of a text that is too long for a message. */
+function shortened(value: string): string {
+  return value.length > 100 ? `${value.slice(0, 100)}…` : value;
 }

@@ -5,7 +5,8 @@ import type { SkippedFile } from '../lint/finding.js';
 import { causeOf, RunError } from '../lint/run-error.js';
 import { isElixirFile, reportedName, slashed } from './names.js';
 import { libFoldersOf } from './umbrella.js';
-import { expandGlob, walkFolder, wouldFind } from './walk.js';
+import { expandGlob, type Walked, walkFolder, wouldFind } from './walk.js';
+import { leadsOut, projectTop, wayOut } from './ways-out.js';
 
 /** What the paths of one run come to. */
 export interface Discovery {
@@ -13,7 +14,7 @@ export interface Discovery {
   files: string[];
   /** Absolute paths of the folders that were asked for, of which everything was taken. */
   folders: string[];
-  /** Files that were named outright and are not linted. */
+  /** Files that were named outright and are not linted, and what could not be read on the way. */
   skipped: SkippedFile[];
 }
 
@@ -29,8 +30,7 @@ export interface DiscoverOptions {
   unwritten?: readonly string[];
 }
 
-interface Found {
-  files: string[];
+interface Found extends Walked {
   /** The folder in which they were found, where one was asked for. */
   folder?: string;
   /** True for a file that was named itself, and not found in a folder or by a glob. */
@@ -52,6 +52,7 @@ export async function discover(paths: readonly string[], options: DiscoverOption
   for (const path of asked) {
     const found = await findFiles(path, options);
     if (found.folder !== undefined) folders.push(found.folder);
+    for (const each of found.skipped) skipped.set(each.file, each);
     for (const file of found.files) {
       const reason = reasonToSkip(file, options);
       if (reason === undefined) files.add(file);
@@ -68,20 +69,23 @@ export async function discover(paths: readonly string[], options: DiscoverOption
 export function defaultPaths(cwd: string): string[] {
   const paths = libFoldersOf(cwd).map((path) => reportedName(cwd, path));
   if (paths.length > 0) return paths.sort();
+  const out = wayOut(resolve(cwd, 'lib'), projectTop(cwd, cwd));
+  if (out !== undefined)
+    throw new RunError(`\`lib\` is not linted: ${leadsOut(out)}; name the files or folders to lint`);
   throw new RunError('there is no `lib` folder here; name the files or folders to lint');
 }
 
 async function findFiles(path: string, { cwd, unwritten = [] }: DiscoverOptions): Promise<Found> {
   const absolute = resolve(cwd, path);
-  if (unwritten.includes(absolute)) return { files: [absolute], outright: true };
+  if (unwritten.includes(absolute)) return { files: [absolute], skipped: [], outright: true };
   const stats = statOf(path, absolute);
   try {
     if (stats?.isDirectory()) {
-      const files = [...walkFolder(absolute, cwd), ...wouldFind(unwritten, absolute, cwd)];
-      return { files, folder: absolute };
+      const { files, skipped } = walkFolder(absolute, cwd);
+      return { files: [...files, ...wouldFind(unwritten, absolute, cwd)], skipped, folder: absolute };
     }
-    if (stats !== undefined) return { files: [absolute], outright: true };
-    return { files: await expandGlob(slashed(path), cwd) };
+    if (stats !== undefined) return { files: [absolute], skipped: [], outright: true };
+    return await expandGlob(slashed(path), cwd);
   } catch (error) {
     throw new RunError(`cannot read \`${path}\`: ${causeOf(error)}`);
   }

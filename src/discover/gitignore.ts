@@ -1,14 +1,16 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import ignore, { type Ignore } from 'ignore';
+import type { SkippedFile } from '../lint/finding.js';
 import { gitRootOf } from './folders.js';
-import { isWithin, slashed, wayTo } from './names.js';
+import { IgnoreRules } from './gitignore-rules.js';
+import { isWithin, reportedName, slashed, wayTo } from './names.js';
+import { isLink, readSettings } from './read.js';
 
 /** A `.gitignore` that was read. */
 interface Speaker {
   /** The folder it stands in, absolute. */
   folder: string;
-  rules: Ignore;
+  rules: IgnoreRules;
 }
 
 /**
@@ -16,6 +18,9 @@ interface Speaker {
  * tree they count from the working directory down.
  */
 export class GitIgnore {
+  /** The `.gitignore` files that cannot be read, and why. */
+  readonly skipped: SkippedFile[] = [];
+  readonly #cwd: string;
   readonly #top: string;
   /** Those that may speak about what stands in a folder, the innermost first. */
   readonly #speakers = new Map<string, readonly Speaker[]>();
@@ -27,6 +32,7 @@ export class GitIgnore {
    * @param cwd the working directory, absolute
    */
   constructor(base: string, cwd: string) {
+    this.#cwd = cwd;
     this.#top = gitRootOf(base) ?? (isWithin(base, cwd) ? cwd : base);
     if (!this.isIgnoredFolder(base)) return;
     this.#top = base;
@@ -37,7 +43,7 @@ export class GitIgnore {
   /** True where git leaves out a file at or below the linted folder. */
   isIgnored(file: string): boolean {
     if (!isWithin(file, this.#top)) return false;
-    return this.isIgnoredFolder(dirname(file)) || this.#verdict(file, '');
+    return this.isIgnoredFolder(dirname(file)) || this.#verdict(file, false);
   }
 
   /** True where git leaves out a folder, and so all in it, whatever the `.gitignore` files there say (gitignore(5)). */
@@ -45,17 +51,16 @@ export class GitIgnore {
     if (folder === this.#top || !isWithin(folder, this.#top)) return false;
     const known = this.#ignoredFolders.get(folder);
     if (known !== undefined) return known;
-    const ignored = this.isIgnoredFolder(dirname(folder)) || this.#verdict(folder, '/');
+    const ignored = this.isIgnoredFolder(dirname(folder)) || this.#verdict(folder, true);
     this.#ignoredFolders.set(folder, ignored);
     return ignored;
   }
 
   /** The innermost `.gitignore` that speaks about a path decides. */
-  #verdict(path: string, suffix: '' | '/'): boolean {
+  #verdict(path: string, isFolder: boolean): boolean {
     for (const { folder, rules } of this.#speakersIn(dirname(path))) {
-      const told = rules.test(slashed(wayTo(path, folder)) + suffix);
-      if (told.ignored) return true;
-      if (told.unignored) return false;
+      const told = rules.verdict(slashed(wayTo(path, folder)).split('/'), isFolder);
+      if (told !== undefined) return told;
     }
     return false;
   }
@@ -64,19 +69,18 @@ export class GitIgnore {
     const known = this.#speakers.get(folder);
     if (known) return known;
     const above = folder === this.#top ? [] : this.#speakersIn(dirname(folder));
-    const rules = readRules(join(folder, '.gitignore'));
+    const rules = this.#read(join(folder, '.gitignore'));
     const speakers = rules ? [{ folder, rules }, ...above] : above;
     this.#speakers.set(folder, speakers);
     return speakers;
   }
-}
 
-/** The rules of one `.gitignore`; undefined where there is none to read. */
-function readRules(path: string): Ignore | undefined {
-  if (!existsSync(path)) return undefined;
-  try {
-    return ignore({ ignorecase: false }).add(readFileSync(path, 'utf8').replace(/^\ufeff/, ''));
-  } catch {
+  #read(path: string): IgnoreRules | undefined {
+    if (!existsSync(path)) return undefined;
+    // Git does not follow one either (gitignore(5)).
+    const { text, reason } = isLink(path) ? { reason: 'a symbolic link' } : readSettings(path);
+    if (text !== undefined) return new IgnoreRules(text);
+    this.skipped.push({ file: reportedName(this.#cwd, path), reason });
     return undefined;
   }
 }

@@ -30,7 +30,7 @@ export function surroundingsOf(
   const around: string[] = [];
   for (const root of roots) {
     for (const lib of libFoldersOf(root)) {
-      if (!folders.some((folder) => isWithin(lib, folder))) around.push(...walkFolder(lib, root));
+      if (!folders.some((folder) => isWithin(lib, folder))) around.push(...walkFolder(lib, root).files);
     }
   }
   return around.filter((file) => !isIgnored(file));

@@ -1,8 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { foldersUpwards, isFolder, isGitRoot } from './folders.js';
+import { isWithin } from './names.js';
+import { readSettings } from './read.js';
+import { linkOut, projectTop, wayOut } from './ways-out.js';
 
 const APPS_PATH = /^[^#\n]*\bapps_path:\s*"([^"\n]+)"/m;
+
+/** What stands for the text of a `mix.exs` that cannot be read: there is a Mix project, of which nothing is known. */
+const UNREADABLE = '';
 
 /** The little that has to be known of a file system to tell Mix projects apart; all paths are absolute. */
 export interface ProjectFolders {
@@ -18,11 +24,10 @@ export interface ProjectFolders {
 /** The projects on disk. */
 export const diskFolders: ProjectFolders = {
   mixFileOf(folder) {
-    try {
-      return readFileSync(join(folder, 'mix.exs'), 'utf8');
-    } catch {
-      return undefined;
-    }
+    const path = join(folder, 'mix.exs');
+    if (linkOut(path, folder) !== undefined) return UNREADABLE;
+    const { text, isGone } = readSettings(path);
+    return isGone ? undefined : (text ?? UNREADABLE);
   },
   isFolder,
   isGitRoot,
@@ -43,11 +48,15 @@ export function appsFolderOf(root: string, folders: ProjectFolders = diskFolders
   return namedAppsFolder(root, folders) ?? usualAppsFolder(root, folders);
 }
 
-/** The `lib` of the project on disk in `root`, and where it is an umbrella those of its apps, absolute. */
+/**
+ * The `lib` of the project on disk in `root`, and where it is an umbrella those of its apps, absolute. A symbolic
+ * link out of the project is not followed.
+ */
 export function libFoldersOf(root: string): string[] {
   const apps = appsFolderOf(root);
   const folders = apps === undefined ? [] : diskFolders.namesIn(apps).map((app) => join(apps, app, 'lib'));
-  return [join(root, 'lib'), ...folders].filter(isFolder);
+  const top = projectTop(root, root);
+  return [join(root, 'lib'), ...folders].filter((lib) => isFolder(lib) && wayOut(lib, top) === undefined);
 }
 
 /** The umbrella that the Mix project in `root` is an app of, absolute. */
@@ -64,7 +73,9 @@ export function umbrellaOf(root: string, folders: ProjectFolders = diskFolders):
 
 function namedAppsFolder(root: string, folders: ProjectFolders): string | undefined {
   const named = APPS_PATH.exec(folders.mixFileOf(root) ?? '')?.[1];
-  return named === undefined ? undefined : resolve(root, named);
+  const apps = named === undefined ? undefined : resolve(root, named);
+  // A project does not say where to read outside of it.
+  return apps !== undefined && isWithin(apps, projectTop(root, root)) ? apps : undefined;
 }
 
 function usualAppsFolder(root: string, folders: ProjectFolders): string | undefined {

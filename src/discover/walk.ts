@@ -1,9 +1,11 @@
-import { readdirSync } from 'node:fs';
+import { type Dirent, readdirSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 import fastGlob from 'fast-glob';
+import type { SkippedFile } from '../lint/finding.js';
 import { isInLib } from './folders.js';
 import { GitIgnore } from './gitignore.js';
-import { isElixirFile, isWithin, slashed } from './names.js';
+import { isElixirFile, isWithin, reportedName, slashed } from './names.js';
+import { unreadable } from './read.js';
 
 const ELIXIR_FILES = '**/*.{ex,exs}';
 
@@ -16,30 +18,57 @@ const OWN = ['lib', 'config'];
 
 const WALK = { dot: true, onlyFiles: true, followSymbolicLinks: false } as const;
 
+/** A folder of such an error is left out and told about; any other ends the run. */
+const PASSED_OVER: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', 'ENAMETOOLONG']);
+
+/** What lies below a folder. */
+export interface Walked {
+  /** Absolute paths of Elixir files. */
+  files: string[];
+  /** What cannot be read, under its reported name. */
+  skipped: SkippedFile[];
+}
+
 /**
- * The Elixir files below a folder, as absolute paths, without what git ignores, what tools made and what lies
+ * The Elixir files below a folder, without what git ignores, what tools made and what lies
  * behind symbolic links.
  *
  * @param base absolute
  * @param cwd the working directory, absolute
  * @throws the file system's error for a folder that cannot be read
  */
-export function walkFolder(base: string, cwd: string): string[] {
+export function walkFolder(base: string, cwd: string): Walked {
   const git = new GitIgnore(base, cwd);
   const files: string[] = [];
+  const skipped: SkippedFile[] = [];
+  const skip = (path: string, reason: string) => skipped.push({ file: reportedName(cwd, path), reason });
   const folders = [{ path: base === sep ? '' : base, own: isInLib(base) }];
   for (let folder = folders.pop(); folder; folder = folders.pop()) {
     // Hundreds of folders are read in a fifth of the time without a promise for each.
-    for (const entry of readdirSync(folder.path || sep, { withFileTypes: true })) {
+    for (const entry of entriesOf(folder.path || sep, base, skip)) {
       const { name } = entry;
       const path = `${folder.path}${sep}${name}`;
-      if (entry.isFile() && isElixirFile(name) && !git.isIgnored(path)) files.push(path);
+      if (isElixirFile(name) && !entry.isDirectory() && !entry.isSymbolicLink() && !git.isIgnored(path)) {
+        if (entry.isFile()) files.push(path);
+        else skip(path, 'not a regular file');
+      }
       if (!entry.isDirectory() || NEVER_SOURCE.includes(name)) continue;
       if ((FILLED_BY_MIX.includes(name) && !folder.own) || git.isIgnoredFolder(path)) continue;
       folders.push({ path, own: folder.own || OWN.includes(name) });
     }
   }
-  return files;
+  return { files, skipped: [...skipped, ...git.skipped] };
+}
+
+function entriesOf(folder: string, base: string, skip: (path: string, reason: string) => void): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (folder === base || !PASSED_OVER.has(code)) throw error;
+    skip(folder, unreadable(error, folder));
+    return [];
+  }
 }
 
 /** Those of some files that `walkFolder` would find if they were on disk. All paths are absolute. */
@@ -60,17 +89,18 @@ export function wouldFind(files: readonly string[], base: string, cwd: string): 
  * @param pattern relative to the working directory, or absolute, with forward slashes
  * @param cwd the working directory, absolute
  */
-export async function expandGlob(pattern: string, cwd: string): Promise<string[]> {
+export async function expandGlob(pattern: string, cwd: string): Promise<Walked> {
   const below = `${pattern.replace(/\/+$/, '')}/${ELIXIR_FILES}`;
   const found = await fastGlob([pattern, below], { ...WALK, cwd, ignore: NEVER_SOURCE.map(anywhere) });
   // What stands before the first wildcard was named outright.
   const base = resolve(cwd, fastGlob.generateTasks(pattern)[0]?.base ?? '.');
   const inLib = isInLib(base);
   const git = new GitIgnore(base, cwd);
-  return found
+  const files = found
     .map((name) => resolve(cwd, name))
     .filter((file) => isElixirFile(file) && (inLib || !isFilledByMix(relative(base, file))))
     .filter((file) => !git.isIgnored(file));
+  return { files, skipped: git.skipped };
 }
 
 /** True for a file in a folder that Mix fills. @param way from the folder that was named outright */

@@ -12,6 +12,9 @@ export interface GitOutcome {
 /** Asking must change nothing in the repository, and run no program that its configuration names. */
 const ONLY_ASK = ['--no-pager', '--no-optional-locks', '-c', 'core.fsmonitor=false'];
 
+/** Nor does it fetch what a partial clone has left out: the way there is configured as well, and may be a program. */
+const ALONE = { GIT_ALLOW_PROTOCOL: 'none', GIT_NO_LAZY_FETCH: '1', GIT_TERMINAL_PROMPT: '0' };
+
 /**
  * Runs git without a shell.
  *
@@ -21,7 +24,8 @@ const ONLY_ASK = ['--no-pager', '--no-optional-locks', '-c', 'core.fsmonitor=fal
  */
 export function runGit(cwd: string, args: readonly string[], input = ''): Promise<GitOutcome> {
   return new Promise((done, fail) => {
-    const options = { cwd, encoding: 'buffer', maxBuffer: Infinity, windowsHide: true } as const;
+    const env = { ...process.env, ...ALONE };
+    const options = { cwd, env, encoding: 'buffer', maxBuffer: Infinity, windowsHide: true } as const;
     const child = execFile('git', [...ONLY_ASK, ...args], options, (error, stdout, stderr) => {
       const complaint = complaintIn(stderr.toString());
       if (error === null) done({ status: 0, stdout, complaint });

@@ -3,6 +3,7 @@ import { isElixirFile } from '../discover/names.js';
 import { RunError } from '../lint/run-error.js';
 import { Changes, isRegularFile } from './changes.js';
 import { askGit, namesIn, runGit } from './run-git.js';
+import { withoutFilters } from './without-filters.js';
 import { workTreeOf } from './work-tree.js';
 
 /**
@@ -17,7 +18,12 @@ export async function changesSince(ref: string, cwd: string): Promise<Changes> {
   const purpose = `--since \`${ref}\``;
   const root = await workTreeOf(cwd, purpose);
   const base = await mergeBase(await commitOf(ref, root, purpose), root, purpose);
-  const tracked = await askGit(root, ['diff', ...AS_NAMES, '--diff-filter=d', base, '--'], purpose);
+  const filters = await withoutFilters(root, purpose);
+  const tracked = await askGit(
+    root,
+    [...filters, 'diff', ...AS_NAMES, '--diff-filter=d', base, '--'],
+    purpose,
+  );
   const untracked = await askGit(root, ['ls-files', '--others', '--exclude-standard', '-z'], purpose);
   const files = [...namesIn(tracked), ...namesIn(untracked)]
     .filter(isElixirFile)

@@ -28,7 +28,7 @@ const NPM_FOLDERS = ['node_modules/otp-lint', 'assets/node_modules/otp-lint'];
  * @param root absolute
  * @throws RunError where no Mix project is in it
  */
-export async function readMixFacts(root: string): Promise<MixFacts> {
+export function readMixFacts(root: string): MixFacts {
   const mix = diskFolders.mixFileOf(root);
   const appsFolder = appsFolderOf(root);
   if (mix === undefined && appsFolder === undefined)
@@ -71,7 +71,7 @@ function appsIn(folder: string): string[] {
 
 function hasProtobuf(root: string): boolean {
   for (const folder of libFoldersOf(root)) {
-    const files = walkFolder(folder, root);
+    const { files } = walkFolder(folder, root);
     if (files.some((file) => file.endsWith('.pb.ex'))) return true;
   }
   return false;

@@ -15,6 +15,8 @@ type Kept = Known & { text: string };
 export class FactsStore {
   #kept: ReadonlyMap<string, Kept> = new Map();
   readonly #packs: Packs | undefined;
+  #isTrusting = true;
+  #hasTakenCached = false;
 
   /**
    * @param folder where to keep them for the next program; absent for nowhere
@@ -27,6 +29,17 @@ export class FactsStore {
     this.#packs = folder && new Packs(folder);
   }
 
+  /** True where the last facts that were loaded come from the cache, in part at least. */
+  get hasTakenCached(): boolean {
+    return this.#hasTakenCached;
+  }
+
+  /** Forgets everything, and from now on takes nothing from the cache. */
+  distrust(): void {
+    this.#kept = new Map();
+    this.#isTrusting = false;
+  }
+
   /** The facts of files, by name. What was known of other files is forgotten. */
   async load(
     files: readonly ReadFile[],
@@ -34,7 +47,7 @@ export class FactsStore {
   ): Promise<ReadonlyMap<string, Known>> {
     meter?.begin('extract');
     const known = new Map(files.flatMap((asked) => this.#inMemory(asked)));
-    await this.#addCached(files, known);
+    this.#addCached(files, known);
     const unread = files.filter(({ file }) => !known.has(file));
     meter?.extracted(unread.length, known.size);
     const before = known.size;
@@ -62,8 +75,9 @@ export class FactsStore {
     return kept?.text === text ? [[file, kept]] : [];
   }
 
-  async #addCached(files: readonly ReadFile[], known: Map<string, Kept>): Promise<void> {
-    if (!this.#packs) return;
+  #addCached(files: readonly ReadFile[], known: Map<string, Kept>): void {
+    this.#hasTakenCached = false;
+    if (!this.#packs || !this.#isTrusting) return;
     const missing = new Map(
       files.flatMap((input) => {
         const { file, text } = input;
@@ -71,12 +85,13 @@ export class FactsStore {
       }),
     );
     const wanted = [...missing].map(([file, { key }]) => ({ file, key }));
-    for await (const { file, bytes } of this.#packs.read(wanted)) {
+    for (const { file, bytes } of this.#packs.read(wanted)) {
       const text = missing.get(file)?.text ?? '';
       try {
         known.set(file, { facts: unpackFacts(file, text, bytes), text });
+        this.#hasTakenCached = true;
       } catch {
-        this.folder?.tell(`the cache in ${this.folder.path} is damaged; it is made anew`);
+        this.folder?.damaged();
       }
     }
   }

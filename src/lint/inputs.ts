@@ -44,6 +44,8 @@ export interface Inputs<File extends InputFile = ReadFile> {
   reported?: ReadonlySet<string>;
   /** The texts of the projects' own configuration files, by the root of the project or umbrella. */
   configs: ReadonlyMap<string, readonly string[]>;
+  /** Those of these files that cannot be read. */
+  unread: readonly SkippedFile[];
 }
 
 /** What to read from disk. */
@@ -96,10 +98,13 @@ export async function findInputs(
     if (reading.reason !== undefined) skipped.push({ file, reason: reading.reason });
     else found.push({ file, ...reading, mix: projects.projectOf(path) });
   }
-  const configs = await configsOf(found, async (mix) =>
-    (await readMixSettings(mix, cwd)).config.map(({ text }) => text),
-  );
-  return { files: found, skipped, configs, ...(reported && { reported }) };
+  const unread = new Map<string, SkippedFile>();
+  const configs = configsOf(found, (mix) => {
+    const settings = readMixSettings(mix, cwd);
+    for (const each of settings.skipped) unread.set(each.file, each);
+    return settings.config.map(({ text }) => text);
+  });
+  return { files: found, skipped, configs, unread: [...unread.values()], ...(reported && { reported }) };
 }
 
 /** The same with the texts of all files. @param cwd the working directory, absolute */
@@ -133,10 +138,7 @@ export function digestOfInput(input: InputFile): string {
 }
 
 /** The same of texts that need not be on disk. A file named `mix.exs` makes its folder a Mix project. */
-export async function inputsIn(
-  files: readonly SourceFile[],
-  configurations: Configurations,
-): Promise<Inputs> {
+export function inputsIn(files: readonly SourceFile[], configurations: Configurations): Inputs {
   const cwd = resolve('/');
   const projects = new MixProjects(cwd, memoryFolders(files, cwd));
   const linted = inOrder(files)
@@ -144,24 +146,22 @@ export async function inputsIn(
     .map(({ file, text }): ReadFile => {
       return { file, text: text.replace(/^\ufeff/, ''), mix: projects.projectOf(resolve(cwd, file)) };
     });
-  const configs = await configsOf(linted, async ({ root, umbrella }) =>
-    configTextsIn(files, [umbrella, root]),
-  );
-  return { files: linted, skipped: [], configs };
+  const configs = configsOf(linted, ({ root, umbrella }) => configTextsIn(files, [umbrella, root]));
+  return { files: linted, skipped: [], configs, unread: [] };
 }
 
 /** @param textsOf the texts of a Mix project's configuration files, in the order in which Mix reads them */
-async function configsOf(
+function configsOf(
   files: readonly InputFile[],
-  textsOf: (project: MixProject) => Promise<string[]>,
-): Promise<ReadonlyMap<string, readonly string[]>> {
+  textsOf: (project: MixProject) => string[],
+): ReadonlyMap<string, readonly string[]> {
   const texts = new Map<string, string[]>();
   const seen = new Set<string>();
   for (const { mix } of files) {
     if (seen.has(mix.root)) continue;
     seen.add(mix.root);
     const root = mix.umbrella ?? mix.root;
-    texts.set(root, [...(texts.get(root) ?? []), ...(await textsOf(mix))]);
+    texts.set(root, [...(texts.get(root) ?? []), ...textsOf(mix)]);
   }
   return texts;
 }

@@ -7,9 +7,12 @@ const NAME = 'digests';
 type Row = [path: string, digest: string, mtimeMs: number, ctimeMs: number, size: number, ino: number];
 
 /** Takes from a cache what the bytes of files add up to, once for each program. */
-export async function recallFiles(folder: CacheFolder, known: KnownFiles): Promise<void> {
+export function recallFiles(folder: CacheFolder, known: KnownFiles): void {
   if (known.isRecalled) return;
-  known.add(rowsIn(await folder.read(NAME)).map(digestedIn));
+  const content = folder.read(NAME);
+  const rows = content && rowsIn(content);
+  if (content && !rows) folder.damaged();
+  known.add((rows ?? []).map(digestedIn));
 }
 
 /** Keeps it for the next program, where something has changed. */
@@ -27,8 +30,17 @@ function digestedIn([path, digest, mtimeMs, ctimeMs, size, ino]: Row): Digested 
   return { path, digest, stamp: { mtimeMs, ctimeMs, size, ino } };
 }
 
-function rowsIn(content: Uint8Array | undefined): Row[] {
-  if (!content) return [];
-  const found: unknown = JSON.parse(Buffer.from(content).toString('utf8'));
-  return Array.isArray(found) ? found : [];
+function rowsIn(content: Uint8Array): Row[] | undefined {
+  try {
+    const found: unknown = JSON.parse(Buffer.from(content).toString('utf8'));
+    return Array.isArray(found) && found.every(isRow) ? found : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isRow(found: unknown): found is Row {
+  if (!Array.isArray(found) || found.length !== 6) return false;
+  const [path, digest, ...stamp] = found;
+  return typeof path === 'string' && typeof digest === 'string' && stamp.every(Number.isFinite);
 }

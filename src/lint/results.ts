@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { CacheFolder } from '../cache/folder.js';
 import type { Configurations } from '../config/configurations.js';
-import type { LintResult } from './finding.js';
+import { LEVELS, type LintResult } from './finding.js';
 import { digestOfInput, type InputFile, type Inputs } from './inputs.js';
 import type { Rule } from './rule.js';
 
@@ -16,11 +16,12 @@ const KEEP = 24;
 export class Results {
   constructor(readonly folder: CacheFolder) {}
 
-  async get(key: string): Promise<Kept | undefined> {
-    const content = await this.folder.read(PREFIX + key);
+  get(key: string): Kept | undefined {
+    const content = this.folder.read(PREFIX + key);
     if (!content) return undefined;
-    const found: unknown = JSON.parse(Buffer.from(content).toString('utf8'));
-    return isKept(found) ? found : undefined;
+    const kept = keptIn(content);
+    if (!kept) this.folder.damaged();
+    return kept;
   }
 
   async set(key: string, { findings, skipped, diagnostics, files, trees }: Kept): Promise<void> {
@@ -32,7 +33,7 @@ export class Results {
 
 /** A name for all that a run's result depends on, but for the program itself. */
 export function keyOfRun(
-  { files, skipped, configs, reported = new Set() }: Inputs<InputFile>,
+  { files, skipped, configs, unread, reported = new Set() }: Inputs<InputFile>,
   rules: readonly Rule[],
   configurations: Configurations,
 ): string {
@@ -45,21 +46,108 @@ export function keyOfRun(
     files.map(digestOfInput),
     mixes.map(({ root, umbrella, none }) => [root, umbrella, none]),
     files.map(({ mix }) => mixes.indexOf(mix)),
-    skipped.map(({ file, reason }) => [file, reason]),
+    [...skipped, ...unread].map(({ file, reason }) => [file, reason]),
     [...reported],
     [...configs],
   ]);
   return createHash('sha1').update(said).digest('hex');
 }
 
+function keptIn(content: Uint8Array): Kept | undefined {
+  try {
+    const found: unknown = JSON.parse(Buffer.from(content).toString('utf8'));
+    return isKept(found) ? found : undefined;
+  } catch {
+    // It is no JSON, or nested without end.
+    return undefined;
+  }
+}
+
+/** Whoever put the cache there, what comes out of it has the form of a result. */
 function isKept(found: unknown): found is Kept {
   return (
-    typeof found === 'object' &&
-    found !== null &&
-    'findings' in found &&
-    Array.isArray(found.findings) &&
-    'skipped' in found &&
-    'diagnostics' in found &&
-    'files' in found
+    isRecord(found) &&
+    isListOf(found.findings, isFinding) &&
+    isListOf(found.skipped, ({ file, reason }) => isText(file) && isText(reason)) &&
+    isListOf(found.diagnostics, ({ message }) => isText(message)) &&
+    isCount(found.files) &&
+    (found.trees === undefined || isTrees(found.trees))
+  );
+}
+
+function isFinding(found: Found): boolean {
+  const { rule, level, redFlag = '', fingerprint, module = '', evidence, pointsTo, fix = {} } = found;
+  return (
+    isPlace(found) &&
+    [rule, redFlag, fingerprint, module].every(isText) &&
+    LEVELS.some((known) => known === level) &&
+    isListOf(evidence, isPlace) &&
+    isRecord(pointsTo) &&
+    isPointer(pointsTo) &&
+    isRecord(fix) &&
+    isFix(fix)
+  );
+}
+
+function isFix({ title = '', safety = '', edits = [] }: Found): boolean {
+  return isText(title) && isText(safety) && Array.isArray(edits);
+}
+
+function isPlace({ file, line, column, endLine, endColumn, message }: Found): boolean {
+  return isText(file) && isText(message) && [line, column, endLine, endColumn].every(isCount);
+}
+
+function isPointer({ ironLaw = [], decisionTree = [], section = '' }: Found): boolean {
+  return Array.isArray(ironLaw) && ironLaw.every(isCount) && Array.isArray(decisionTree) && isText(section);
+}
+
+/** What may be anything. */
+type Found = Readonly<Record<string, unknown>>;
+
+function isRecord(found: unknown): found is Found {
+  return typeof found === 'object' && found !== null && !Array.isArray(found);
+}
+
+function isListOf(found: unknown, isItem: (item: Found) => boolean): boolean {
+  return Array.isArray(found) && found.every((item) => isRecord(item) && isItem(item));
+}
+
+function isText(found: unknown): boolean {
+  return typeof found === 'string';
+}
+
+function isCount(found: unknown): boolean {
+  return Number.isSafeInteger(found);
+}
+
+function isTrees(found: unknown): boolean {
+  return (
+    isRecord(found) &&
+    isListOf(found.applications, ({ application, file, line, tree }) => {
+      return isText(application) && isText(file) && isCount(line) && isRecord(tree) && isNode(tree);
+    }) &&
+    isListOf(found.edges, ({ from, to, kind, file, line, label = '' }) => {
+      return [from, to, kind, file, label].every(isText) && isCount(line);
+    }) &&
+    isCount(found.unknownChildren)
+  );
+}
+
+function isNode(node: Found): boolean {
+  const {
+    module,
+    kind,
+    id,
+    name = '',
+    strategy = '',
+    restart = '',
+    file = '',
+    unknown = '',
+    line = 1,
+  } = node;
+  return (
+    [module, kind, id, name, strategy, restart, file, unknown].every(isText) &&
+    isCount(line) &&
+    isListOf(node.children, isNode)
   );
 }

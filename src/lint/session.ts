@@ -21,6 +21,7 @@ import { OWN_RULES } from './own-rules.js';
 import { recallFiles, rememberFiles } from './remembered-files.js';
 import { keyOfRun, Results } from './results.js';
 import type { Rule } from './rule.js';
+import { RunError } from './run-error.js';
 import { confine } from './scope.js';
 import { loadSources } from './sources.js';
 
@@ -115,7 +116,7 @@ export class Session {
     }
     meter?.begin('look up');
     const results = new Results(this.#cache);
-    const known = await results.get(keyOfRun(found, rules, configurations));
+    const known = results.get(keyOfRun(found, rules, configurations));
     if (known && (known.trees || !options.trees)) {
       meter?.known();
       const durationMs = Math.round(performance.now() - started);
@@ -124,7 +125,7 @@ export class Session {
     }
     meter?.begin('read');
     const inputs = withTexts(found, cwd, this.#known);
-    const { result } = await this.#analyse(inputs, options, configurations, started);
+    const { result } = await this.#soundly(() => this.#analyse(inputs, options, configurations, started));
     meter?.begin('keep');
     if (result.diagnostics.length === 0) {
       await results.set(keyOfRun(inputs, rules, configurations), result);
@@ -159,10 +160,24 @@ export class Session {
     const cwd = cwdOf(options);
     const configurations = configurationsOf(options, cwd, options.config);
     const selection = { paths, cwd, surrounded, ...(texts && { texts }), ...(changes && { changes }) };
-    if (this.#cache) await recallFiles(this.#cache, this.#known);
+    if (this.#cache) recallFiles(this.#cache, this.#known);
     const inputs = await findInputs(selection, configurations, this.#known);
     if (this.#cache) await rememberFiles(this.#cache, this.#known);
     return { configurations, inputs };
+  }
+
+  /** A cache that holds what nobody wrote may make rules fail: then the run is done again without it. */
+  async #soundly(analyse: () => Promise<Analysis>): Promise<Analysis> {
+    const hasFailed = ({ result }: Analysis) => result.diagnostics.some(({ fatal }) => fatal);
+    const first = await analyse().catch((error: unknown) => {
+      if (error instanceof RunError || !this.#store.hasTakenCached) throw error;
+      return undefined;
+    });
+    if (first && !(hasFailed(first) && this.#store.hasTakenCached)) return first;
+    this.#store.distrust();
+    const second = await analyse();
+    if (!hasFailed(second)) this.#cache?.damaged();
+    return second;
   }
 
   async #analyse(
@@ -217,7 +232,7 @@ export async function lintSources(
 ): Promise<LintResult> {
   const started = performance.now();
   const configurations = configurationsOf(options, resolve('/'), options.configuration ?? {});
-  const inputs = await inputsIn(files, configurations);
+  const inputs = inputsIn(files, configurations);
   const sources = await loadSources(inputs, new FactsStore(undefined, 1));
   const { result } = await analyse(sources, options.rules, configurations, inputs.configs, started);
   return result;

@@ -19,17 +19,17 @@ export interface Sources {
   /** By reported name, in order of these names. */
   linted: Map<string, Source>;
   skipped: SkippedFile[];
-  /** One fatal diagnostic for each file that the analysis itself failed on. */
+  /** A fatal one for each file that the analysis itself failed on, another for settings that cannot be read. */
   diagnostics: Diagnostic[];
 }
 
 /** Understands the files of a run. What cannot be understood is skipped. */
 export async function loadSources(
-  { files, skipped, configs }: Inputs,
+  { files, skipped, configs, unread }: Inputs,
   store: FactsStore,
   observers: Observers = {},
 ): Promise<Sources> {
-  const sources: Sources = { linted: new Map(), skipped: [...skipped], diagnostics: [] };
+  const sources: Sources = { linted: new Map(), skipped: [...skipped], diagnostics: unread.map(notRead) };
   // The projects' own configuration is parsed when they are joined.
   if ([...configs.values()].some((texts) => texts.length > 0)) await readyParser();
   const known = await store.load(files, observers);
@@ -48,4 +48,9 @@ export async function loadSources(
     sources.diagnostics.push({ file, message, fatal: true });
   }
   return sources;
+}
+
+/** Settings that cannot be read leave more unknown, and no less to lint. */
+function notRead({ file, reason }: SkippedFile): Diagnostic {
+  return { file, message: `its settings are not known: ${reason}`, fatal: false };
 }

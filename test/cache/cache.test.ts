@@ -204,10 +204,7 @@ test('a cache that cannot be kept is told of, and the run goes on', async () => 
   writeFileSync(folder, 'a file stands where the folder should');
   const result = await run();
   expect(told(result)).toEqual(await withoutCache());
-  expect(problems(result)).toEqual([
-    'cannot read the cache in CACHE: ENOTDIR',
-    expect.stringMatching(/^cannot write the cache in CACHE: E/),
-  ]);
+  expect(problems(result)).toEqual([expect.stringMatching(/^cannot write the cache in CACHE: E/)]);
 });
 
 test('git and backup programs are told to leave it alone', async () => {

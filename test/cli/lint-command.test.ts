@@ -55,7 +55,7 @@ describe('a run that fails ends with 2 and one line that says why', () => {
       ['--rule', 'pg2-removed=warn'],
       '--rule `pg2-removed=warn`: unknown level `warn`, did you mean `warning`?',
     ],
-    [['--config', 'no.json'], 'cannot read the configuration `no.json`: ENOENT'],
+    [['--config', 'no.json'], 'cannot read the configuration `no.json`: there is no such file'],
     [['--config', 'bad.json'], 'bad.json:2:3: unknown key `rulez`, did you mean `rules`?'],
     [['--print-config', 'a', 'b'], '--print-config takes one path'],
     [['explain', 'pg2-remvoed'], 'there is no rule or topic `pg2-remvoed`, did you mean `pg2-removed`?'],

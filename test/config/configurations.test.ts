@@ -54,7 +54,7 @@ describe('which configuration applies', () => {
   test('a named one that is not there is an error', () => {
     const cwd = temporaryTree({});
     expect(() => configurations(cwd, { use: 'no.json' })).toThrow(
-      'cannot read the configuration `no.json`: ENOENT',
+      'cannot read the configuration `no.json`: there is no such file',
     );
   });
 });

@@ -44,7 +44,7 @@ describe('the Mix project of a file', () => {
   });
 });
 
-test('a project’s settings are its mix.exs and its config files, config.exs first, the umbrella’s before', async () => {
+test('a project’s settings are its config files, config.exs first, the umbrella’s before', () => {
   const cwd = temporaryTree({
     'mix.exs': 'apps_path: "apps"',
     'config/dev.exs': 'dev',
@@ -53,13 +53,13 @@ test('a project’s settings are its mix.exs and its config files, config.exs fi
     'apps/web/mix.exs': 'web',
     'apps/web/config/config.exs': 'app',
   });
-  expect(await readMixSettings({ root: 'apps/web', umbrella: '.' }, cwd)).toEqual({
-    mixFile: { file: 'apps/web/mix.exs', text: 'web' },
+  expect(readMixSettings({ root: 'apps/web', umbrella: '.' }, cwd)).toEqual({
+    skipped: [],
     config: [
       { file: 'config/config.exs', text: 'umbrella' },
       { file: 'config/dev.exs', text: 'dev' },
       { file: 'apps/web/config/config.exs', text: 'app' },
     ],
   });
-  expect(await readMixSettings({ root: 'nowhere' }, cwd)).toEqual({ config: [] });
+  expect(readMixSettings({ root: 'nowhere' }, cwd)).toEqual({ config: [], skipped: [] });
 });
