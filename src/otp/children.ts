@@ -72,6 +72,7 @@ type Note = (name: string | undefined, arg: Expr | undefined, expr: Expr) => voi
 /** Functions that take a list and give back one like it, or start what is in it. */
 const LIST_FUNCTIONS: ReadonlySet<string> = new Set([
   'Supervisor',
+  'Supervisor.Spec',
   'DynamicSupervisor',
   'PartitionSupervisor',
   'Enum',
@@ -88,10 +89,21 @@ function visitSpecs(expr: Expr, listsHoldSpecs: boolean, note: Note): void {
   for (const child of childrenOf(expr)) visitSpecs(child, listsHoldSpecs && !foreign, note);
 }
 
+/** `worker(Module, [arg])` of `Supervisor.Spec`. */
+const OLD_SPECS: ReadonlySet<string> = new Set(['worker', 'supervisor']);
+
 function noteItem(item: Expr, note: Note): void {
   if (item.kind === 'alias') note(item.module, undefined, item);
   if (item.kind === 'tuple' && !item.keyword && item.items.length === 2 && item.items[0]?.kind === 'alias') {
     note(item.items[0].module, item.items[1], item);
+  }
+  if (
+    item.kind === 'call' &&
+    OLD_SPECS.has(item.name) &&
+    (!item.receiver || item.module === 'Supervisor.Spec')
+  ) {
+    const [target, args] = item.args;
+    if (target?.kind === 'alias' && args?.kind === 'list') note(target.module, args.items[0], item);
   }
   if (item.kind === 'map') {
     const start = keywordValue(item, 'start');

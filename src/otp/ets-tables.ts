@@ -130,8 +130,11 @@ function localKey(owner: ModuleDef, name: string): string {
  * or, where only run time knows, the parameter, field or option that it comes from in its module.
  */
 export function keysOf(expr: Expr, site: CallSite, project: Project): ReadonlySet<string> {
-  const origins = originsOf(expr, [], standpoint(site), project);
-  return new Set(origins.flatMap((origin) => keysOfOrigin(origin, project)));
+  const at = standpoint(site);
+  const origins = originsOf(expr, [], at, project);
+  // A parameter that only the function itself hands on comes from nowhere in sight.
+  const known = origins.length > 0 ? origins : [{ expr, path: [], at }];
+  return new Set(known.flatMap((origin) => keysOfOrigin(origin, project)));
 }
 
 function keysOfOrigin({ expr, path, at }: Origin, project: Project, depth = 2): string[] {
