@@ -175,11 +175,9 @@ export function defineFunction(walker: Walker, call: CallExpr, scope: Scope, sit
   const clause = addClause(call, head, situation.owner);
   clause.impl = walker.takeImpl();
   const inner: Scope = { ...innerScope(scope), closures: new Map() };
-  const inside: Situation = { ...situation, clause };
   // A loop around the definition ran when the module was compiled.
-  delete inside.loop;
-  delete inside.closure;
-  delete inside.parent;
+  const { owner, quoted, branches, rescued, logged, devOnly } = situation;
+  const inside: Situation = { owner, clause, quoted, branches, rescued, logged, devOnly };
   for (const part of head.naming ? [head.naming, ...head.params] : head.params)
     walker.walk(part, inner, inside, { result: 'nested' });
   if (head.guard) walker.walk(head.guard, inner, inside, { result: 'nested' });

@@ -24,6 +24,7 @@ export function extractFile(file: string, text: string, walker = new Walker(file
     walker.resolveLocals(script);
     modules.push(script);
   }
+  walker.noteImports();
   for (const module of modules)
     module.damaged ||= faults.some((fault) => module.start <= fault.start && fault.start < module.end);
   return { file, text, lines: new LineIndex(text), comments, faults, modules };

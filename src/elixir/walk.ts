@@ -23,7 +23,7 @@ import {
 import { applyDirective, isDirective } from './directives.js';
 import { DEFINERS, isKernel } from './kernel.js';
 import { atomOf, keywordValue } from './literals.js';
-import type { CallSite, Closure, Loop, ModuleDef, ResultUse, Situation } from './model.js';
+import type { CallSite, Closure, ImportDirective, Loop, ModuleDef, ResultUse, Situation } from './model.js';
 import { newModule } from './modules.js';
 import { innerScope, moduleOf, type Scope } from './scope.js';
 
@@ -56,6 +56,8 @@ export class Walker {
   readonly modules: ModuleDef[] = [];
 
   #impl = false;
+  /** What is imported where calls stand that may be of what is imported. */
+  readonly #imports = new Map<CallSite, readonly ImportDirective[]>();
 
   constructor(readonly file: string) {}
 
@@ -151,8 +153,7 @@ export class Walker {
   /** Walks an anonymous function or a capture that stands where `closure` says. */
   closure(expr: Expr, scope: Scope, situation: Situation, closure: Closure): void {
     if (situation.closure) closure.outer = situation.closure;
-    const inside: Situation = { ...situation, closure };
-    delete inside.parent;
+    const inside: Situation = { ...withoutParent(situation), closure };
     const loop = iteration(closure.via, situation.loop);
     if (loop) inside.loop = loop;
     if (expr.kind === 'fn') {
@@ -339,7 +340,7 @@ export class Walker {
     const { clause, owner } = site.situation;
     const callee = site.expr.kind === 'capture' ? site.expr.named : site.expr;
     const remote = callee?.kind !== 'call' || callee.receiver !== undefined;
-    if (!remote && scope.imports.length > 0) site.imports = scope.imports;
+    if (!remote && scope.imports.length > 0) this.#imports.set(site, scope.imports);
     if (clause) clause.calls.push(site);
     else owner.bodyCalls.push(site);
   }
@@ -350,6 +351,7 @@ export class Walker {
     for (const fn of module.functions) {
       for (let arity = fn.minArity; arity <= fn.arity; arity += 1) defined.add(`${fn.name}/${arity}`);
     }
+    trim(module);
     const sites = [
       ...module.bodyCalls,
       ...module.functions.flatMap((fn) => fn.clauses.flatMap((clause) => clause.calls)),
@@ -358,15 +360,28 @@ export class Walker {
       const callee = site.expr.kind === 'capture' ? site.expr.named : site.expr;
       if (site.module !== undefined || callee?.kind !== 'call' || callee.receiver) continue;
       const key = `${site.name}/${site.arity}`;
+      const imports = this.#imports.get(site);
       const target = defined.has(key)
         ? module.name
-        : (importedFrom(site, key) ?? (isFromKernel(site, key) ? 'Kernel' : undefined));
+        : (importedFrom(imports, key) ?? (isFromKernel(site, imports, key) ? 'Kernel' : undefined));
       if (target === undefined) continue;
       site.module = target;
       callee.module = target;
-      if (site.imports) delete site.imports;
+      this.#imports.delete(site);
     }
   }
+
+  /** Says of every call that is left what is imported where it stands; once all modules are complete. */
+  noteImports(): void {
+    for (const [site, imports] of this.#imports) site.imports = imports;
+  }
+}
+
+/** Gives back the room that the lists of calls keep to grow. */
+function trim(module: ModuleDef): void {
+  module.bodyCalls = module.bodyCalls.slice();
+  for (const { clauses } of module.functions)
+    for (const clause of clauses) clause.calls = clause.calls.slice();
 }
 
 /** True where `unquote` inside a `quote` leads out of it (`Kernel.SpecialForms.quote/2`). */
@@ -396,12 +411,16 @@ function handOver(name: string, scope: Scope, via: CallSite, arg: number): void 
 }
 
 /** The module that an `import … only:` names for a function. */
-function importedFrom(site: CallSite, key: string): string | undefined {
-  return site.imports?.find((directive) => directive.only?.includes(key))?.module;
+function importedFrom(imports: readonly ImportDirective[] | undefined, key: string): string | undefined {
+  return imports?.find((directive) => directive.only?.includes(key))?.module;
 }
 
 /** Whether `Kernel` gives a function, as far as `import Kernel, …` has not taken it away. */
-function isFromKernel({ name, arity, imports }: CallSite, key: string): boolean {
+function isFromKernel(
+  { name, arity }: CallSite,
+  imports: readonly ImportDirective[] | undefined,
+  key: string,
+): boolean {
   if (!isKernel(name, arity)) return false;
   const said = imports?.findLast(({ module }) => module === 'Kernel');
   return !said?.except?.includes(key) && (said?.only?.includes(key) ?? true);
@@ -438,9 +457,18 @@ export function moduleSituation(owner: ModuleDef): Situation {
 
 /** The same place behind one more condition. */
 function branch(situation: Situation): Situation {
-  const inside = { ...situation, branches: situation.branches + 1 };
-  delete inside.parent;
-  return inside;
+  return { ...withoutParent(situation), branches: situation.branches + 1 };
+}
+
+/** The same place, but for the call whose argument it stands in. To delete a property would make the object slow. */
+function withoutParent(situation: Situation): Situation {
+  if (!situation.parent) return situation;
+  const { owner, clause, quoted, branches, rescued, logged, devOnly, loop, closure } = situation;
+  const place: Situation = { owner, quoted, branches, rescued, logged, devOnly };
+  if (clause) place.clause = clause;
+  if (loop) place.loop = loop;
+  if (closure) place.closure = closure;
+  return place;
 }
 
 function iteration(via: CallSite | undefined, outer: Loop | undefined): Loop | undefined {

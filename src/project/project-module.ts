@@ -26,8 +26,7 @@ export class ProjectModule {
     readonly facts: FileFacts,
     readonly project: Project,
   ) {
-    const inFunctions = def.functions.flatMap((fn) => fn.clauses.flatMap((clause) => clause.calls));
-    this.sites = [...def.bodyCalls, ...inFunctions];
+    this.sites = sitesIn(def);
   }
 
   get name(): string {
@@ -137,4 +136,8 @@ function beforeCompile(quote: ModuleDef, home: ModuleDef, project: Project): Mod
     const target = name === '__MODULE__' || name === home.name ? home : project.moduleNamed(name)?.def;
     return target?.quotes.get('__before_compile__') ?? [];
   });
+}
+
+function sitesIn({ bodyCalls, functions }: ModuleDef): CallSite[] {
+  return bodyCalls.concat(...functions.flatMap(({ clauses }) => clauses.map(({ calls }) => calls)));
 }

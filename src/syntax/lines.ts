@@ -2,22 +2,28 @@ import type { Range } from '../lint/finding.js';
 
 /** Turns UTF-16 offsets of one text into lines and columns. */
 export class LineIndex {
-  readonly #starts: number[];
+  readonly #text: string;
+  /** Of most files nobody asks. */
+  #known: number[] | undefined;
 
   /** @param text the source text the offsets belong to; `\n`, `\r\n` and a lone `\r` end a line */
   constructor(text: string) {
-    const starts = [0];
-    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
-    this.#starts = starts;
+    this.#text = text;
+  }
+
+  get #starts(): number[] {
+    this.#known ??= startsIn(this.#text);
+    return this.#known;
   }
 
   /** The 1-based line of an offset. */
   lineOf(offset: number): number {
+    const starts = this.#starts;
     let low = 0;
-    let high = this.#starts.length - 1;
+    let high = starts.length - 1;
     while (low < high) {
       const middle = (low + high + 1) >> 1;
-      if ((this.#starts[middle] ?? 0) <= offset) low = middle;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
       else high = middle - 1;
     }
     return low + 1;
@@ -34,4 +40,10 @@ export class LineIndex {
       endColumn: end - (this.#starts[endLine - 1] ?? 0) + 1,
     };
   }
+}
+
+function startsIn(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
 }

@@ -104,10 +104,7 @@ const REDUCERS: Record<string, Reducer> = {
   }),
   quoted_keyword: (node, text) => ({ kind: 'key', atom: quotedAtom(node, text) }),
   pair: pair,
-  keywords: (node) => ({
-    kind: 'pairs',
-    pairs: node.children.flatMap(({ part }) => (part.kind === 'pairs' ? part.pairs : [])),
-  }),
+  keywords: (node) => ({ kind: 'pairs', pairs: pairsOf(node) }),
   list: (node) => exprOf({ kind: 'list', items: itemsOf(node), start: node.start, end: node.end }),
   tuple: (node) => exprOf({ kind: 'tuple', items: argumentsOf(node), start: node.start, end: node.end }),
   bitstring: (node) => exprOf({ kind: 'bitstring', items: itemsOf(node), start: node.start, end: node.end }),
@@ -182,7 +179,15 @@ function argumentsOf(node: Node): Expr[] {
 }
 
 function clausesOf(node: Node): Clause[] {
-  return node.children.flatMap(({ part }) => (part.kind === 'clause' ? [part.clause] : []));
+  const clauses: Clause[] = [];
+  for (const { part } of node.children) if (part.kind === 'clause') clauses.push(part.clause);
+  return fitted(clauses);
+}
+
+function pairsOf(node: Node): TupleExpr[] {
+  const pairs: TupleExpr[] = [];
+  for (const { part } of node.children) if (part.kind === 'pairs') pairs.push(...part.pairs);
+  return fitted(pairs);
 }
 
 /** The children as one expression: a block unless there is exactly one. */
@@ -241,7 +246,7 @@ function piecesOf(node: Node, text: string): Expr[] {
       } else parts.push({ kind: 'text', of: 'string', value: piece, start, end });
     }
   }
-  return parts;
+  return fitted(parts);
 }
 
 function quoted(of: 'string' | 'charlist' | 'sigil', node: Node, text: string): TextExpr | InterpolatedExpr {
@@ -288,17 +293,19 @@ function pair(node: Node): Part {
   };
 }
 
-function mapPairs(expr: Expr): MapExpr['pairs'] {
-  if (expr.kind === 'operator' && expr.name === '=>') {
-    const [key, value] = expr.args;
-    return key && value ? [{ key, value }] : [];
-  }
-  if (expr.kind === 'list') return expr.items.flatMap(mapPairs);
-  if (expr.kind === 'tuple' && expr.keyword) {
-    const [key, value] = expr.items;
-    return key && value ? [{ key, value }] : [];
-  }
-  return [{ key: expr, value: { kind: 'error', start: expr.start, end: expr.end } }];
+function mapPairs(exprs: readonly Expr[]): MapExpr['pairs'] {
+  const pairs: MapExpr['pairs'] = [];
+  for (const expr of exprs) addPairs(expr, pairs);
+  return fitted(pairs);
+}
+
+function addPairs(expr: Expr, pairs: MapExpr['pairs']): void {
+  const isPair = expr.kind === 'operator' ? expr.name === '=>' : expr.kind === 'tuple' && expr.keyword;
+  if (expr.kind === 'list') for (const item of expr.items) addPairs(item, pairs);
+  else if (isPair) {
+    const [key, value] = expr.kind === 'operator' ? expr.args : expr.kind === 'tuple' ? expr.items : [];
+    if (key && value) pairs.push({ key, value });
+  } else pairs.push({ key: expr, value: { kind: 'error', start: expr.start, end: expr.end } });
 }
 
 function mapContent(node: Node): Part {
@@ -307,13 +314,10 @@ function mapContent(node: Node): Part {
   if (first?.kind === 'operator' && first.name === '|') {
     const [base, rest] = first.args;
     if (base && rest) {
-      return {
-        kind: 'content',
-        content: { base, pairs: [...mapPairs(rest), ...items.slice(1).flatMap(mapPairs)] },
-      };
+      return { kind: 'content', content: { base, pairs: mapPairs([rest, ...items.slice(1)]) } };
     }
   }
-  return { kind: 'content', content: { pairs: items.flatMap(mapPairs) } };
+  return { kind: 'content', content: { pairs: mapPairs(items) } };
 }
 
 function map(node: Node): Part {
@@ -412,7 +416,7 @@ function pipeInto(left: Expr, right: Expr, node: Node): Expr | undefined {
   if (right.kind === 'call') {
     return {
       ...right,
-      args: [left, ...right.args],
+      args: [left].concat(right.args),
       arity: right.arity + 1,
       piped: true,
       start: node.start,
@@ -506,8 +510,10 @@ function call(node: Node, text: string): Part {
   const arity = args.length + (blocks ? 1 : 0);
   if (!blocks) ({ args, blocks } = splitBlocks(args));
   const { receiver, name, nameStart } = calleeOf(target, node);
-  const expr: CallExpr = { kind: 'call', name, args, arity, parens, nameStart, start, end };
-  if (receiver) expr.receiver = receiver;
+  // What is added to an object later takes more room than what it is made with.
+  const expr: CallExpr = receiver
+    ? { kind: 'call', receiver, name, args, arity, parens, nameStart, start, end }
+    : { kind: 'call', name, args, arity, parens, nameStart, start, end };
   if (blocks) expr.blocks = blocks;
   return exprOf(expr);
 }
@@ -537,7 +543,7 @@ function splitBlocks(args: Expr[]): { args: Expr[]; blocks: Blocks | undefined }
   }
   if (!blocks.do) return { args, blocks: undefined };
   const rest: ListExpr[] = others.length > 0 ? [{ ...last, items: others }] : [];
-  return { args: [...args.slice(0, -1), ...rest], blocks };
+  return { args: args.slice(0, -1).concat(rest), blocks };
 }
 
 /** `else: (_ -> 1)` holds clauses. */
