@@ -11,6 +11,8 @@ export interface Cursor {
   readonly startIndex: number;
   readonly endIndex: number;
   readonly currentFieldName: string | null;
+  /** The number of the field, as good as its name and cheaper to ask for; 0 or nothing where there is none. */
+  readonly currentFieldId: number | undefined;
   gotoFirstChild(): boolean;
   gotoNextSibling(): boolean;
   gotoParent(): boolean;
@@ -92,8 +94,16 @@ const SEQUENCES: ReadonlySet<string> = new Set([
 /** More types than a grammar has; what could not be read has the highest number of all. */
 const NAMED_TYPES = 4096;
 
-/** The grammar's types of nodes by their number, as far as they were met. */
-export type NodeTypes = (NodeType | undefined)[];
+/** What is known of a grammar, by its numbers, as far as it was met. */
+export interface KnownGrammar {
+  types: (NodeType | undefined)[];
+  fields: (string | undefined)[];
+}
+
+/** A grammar of which nothing was met. */
+export function newGrammar(): KnownGrammar {
+  return { types: [], fields: [] };
+}
 
 class Builder {
   readonly comments: Comment[] = [];
@@ -101,12 +111,12 @@ class Builder {
   /** Where a text that is broken as a whole has its last token that nothing closes. */
   #open: { name: string; start: number; end: number } | undefined;
 
-  /** @param types the types met so far by their number, kept from one text to the next */
+  /** @param grammar what was met so far, kept from one text to the next */
   constructor(
     readonly cursor: Cursor,
     readonly text: string,
     readonly sound: boolean,
-    readonly types: NodeTypes,
+    readonly grammar: KnownGrammar,
   ) {}
 
   /** Walks the whole tree once, without recursion, and reduces each node when its children are done. */
@@ -164,7 +174,8 @@ class Builder {
 
   /** Every answer of the cursor is a call into the parser's own language: ask for the number, know the rest. */
   #type(): NodeType {
-    const { cursor, types } = this;
+    const { cursor } = this;
+    const { types } = this.grammar;
     const id = cursor.nodeTypeId;
     const known = id < NAMED_TYPES ? types[id] : undefined;
     if (known) return known;
@@ -180,9 +191,19 @@ class Builder {
     return type;
   }
 
+  #field(): string | null {
+    const { cursor } = this;
+    const { fields } = this.grammar;
+    const id = cursor.currentFieldId;
+    if (!id) return null;
+    const name = fields[id] ?? cursor.currentFieldName;
+    if (name !== null) fields[id] = name;
+    return name;
+  }
+
   #frame(type: NodeType, parent?: Frame): Frame {
     const { cursor } = this;
-    const field = parent?.type.hasFields ? cursor.currentFieldName : null;
+    const field = parent?.type.hasFields ? this.#field() : null;
     return { type, field, start: cursor.startIndex, end: cursor.endIndex, children: [], depth: 0 };
   }
 
@@ -194,7 +215,7 @@ class Builder {
     const missing = !this.sound && cursor.nodeIsMissing;
     if (!type.named) {
       if (missing) this.#fault(cursor.startIndex, cursor.endIndex, `missing \`${type.name}\``, parent);
-      else if (parent.type.hasOperator && cursor.currentFieldName === 'operator') this.#token(parent);
+      else if (parent.type.hasOperator && this.#field() === 'operator') this.#token(parent);
       else if (parent.type.name === 'ERROR' && OPENERS.has(type.name))
         this.#open = { name: type.name, start: cursor.startIndex, end: cursor.endIndex };
       return false;
@@ -260,8 +281,13 @@ class Builder {
  *
  * @param text the source that the cursor's offsets belong to
  * @param sound true where the parser found nothing wrong in the text
- * @param types what is known of the grammar's types of nodes; the same array for every text of one parser
+ * @param grammar what is known of the grammar; the same for every text of one parser
  */
-export function buildSyntax(cursor: Cursor, text: string, sound: boolean, types: NodeTypes = []): SyntaxFile {
-  return new Builder(cursor, text, sound, types).run();
+export function buildSyntax(
+  cursor: Cursor,
+  text: string,
+  sound: boolean,
+  grammar: KnownGrammar = newGrammar(),
+): SyntaxFile {
+  return new Builder(cursor, text, sound, grammar).run();
 }

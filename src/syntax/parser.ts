@@ -1,8 +1,8 @@
 import type { SyntaxFile } from './ast.js';
-import { buildSyntax, type NodeTypes } from './build.js';
+import { buildSyntax, newGrammar } from './build.js';
 import { readiedEngine } from './ready.js';
 
-const types: NodeTypes = [];
+const grammar = newGrammar();
 
 /**
  * Reads Elixir source. Where the native parser cannot be loaded, `readyParser` must have been awaited.
@@ -21,7 +21,7 @@ export function parseElixir(text: string): SyntaxFile {
 
 function parse(text: string): SyntaxFile {
   return readiedEngine().parse(maskOperatorWords(text), (cursor, sound) =>
-    buildSyntax(cursor, text, sound, types),
+    buildSyntax(cursor, text, sound, grammar),
   );
 }
 
