@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { WatchedArea } from '../discover/watched-area.js';
 import type { LintResult } from '../lint/finding.js';
+import { pauseWhile } from '../lint/overtaken.js';
 import { causeOf, RunError } from '../lint/run-error.js';
 import type { LintOptions, Session } from '../lint/session.js';
 import type { FormatName } from '../report/index.js';
@@ -117,7 +118,7 @@ class WatchedRuns {
     const { flags, report } = this.#watching;
     const run = observe(flags, begun);
     this.#current = run;
-    const result = await this.#lint(run).finally(run.end);
+    const result = await this.#lint(run, isCurrent).finally(run.end);
     // The next run says it better.
     if (!isCurrent()) return;
     // On terminals only.
@@ -127,11 +128,17 @@ class WatchedRuns {
     this.#tellThatItWaits();
   }
 
-  async #lint({ observers }: Observation): Promise<LintResult> {
+  /** Looks up now and then: Ctrl-C ends it at once, and what has changed again need not be judged. */
+  async #lint({ observers }: Observation, isCurrent: () => boolean): Promise<LintResult> {
     const { session, options, flags } = this.#watching;
     // What counts as changed changes as well.
     const changes = await changesFor(flags);
-    return session.lint({ ...options, ...(changes && { changes }), ...observers });
+    return session.lint({
+      ...options,
+      ...(changes && { changes }),
+      ...observers,
+      pause: pauseWhile(isCurrent),
+    });
   }
 
   #tellThatItWaits(): void {

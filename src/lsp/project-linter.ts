@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { reportedName } from '../discover/names.js';
 import type { Finding, LintResult } from '../lint/finding.js';
+import { Overtaken, pauseWhile } from '../lint/overtaken.js';
 import { SUPPRESSION } from '../lint/own-rules.js';
 import type { Rule } from '../lint/rule.js';
 import { causeOf, RunError } from '../lint/run-error.js';
@@ -9,7 +10,6 @@ import type { Project } from '../project/project.js';
 import { treeDocument } from '../tree/document.js';
 import type { TreeDocument } from '../tree/model.js';
 import { carriedOver } from './carried.js';
-import { Overtaken, pauseWhile } from './overtaken.js';
 
 /** How long nobody types before the text is linted, in milliseconds. */
 const PAUSE = 150;
