@@ -32,6 +32,8 @@ interface Located {
   /** Absolute. */
   path: string;
   configuration: Configuration;
+  /** The levels of rules by id, as far as they were asked for; the same map for files that have the same. */
+  levels: Map<string, RuleLevel>;
 }
 
 /**
@@ -44,6 +46,7 @@ export class Configurations {
   readonly #fixed: Configuration | undefined;
   readonly #byFolder = new Map<string, Configuration>();
   readonly #byFile = new Map<string, Located>();
+  readonly #levels = new Map<Configuration, Map<string, RuleLevel>>();
   readonly #defaults: Configuration;
 
   /** @throws RunError where the one configuration to use is not as it should be */
@@ -65,9 +68,18 @@ export class Configurations {
     const known = this.#byFile.get(file);
     if (known !== undefined) return known;
     const path = this.#absolute(file);
-    const located = { path, configuration: this.inFolder(dirname(path)) };
+    const configuration = this.inFolder(dirname(path));
+    const located = { path, configuration, levels: this.#levelsOf(configuration) };
     this.#byFile.set(file, located);
     return located;
+  }
+
+  #levelsOf(configuration: Configuration): Map<string, RuleLevel> {
+    // Overrides are about single files.
+    if (configuration.overrides.length > 0) return new Map();
+    const levels = this.#levels.get(configuration) ?? new Map<string, RuleLevel>();
+    this.#levels.set(configuration, levels);
+    return levels;
   }
 
   /** The configuration of the files that stand directly in a folder. */
@@ -98,8 +110,12 @@ export class Configurations {
 
   /** The level at which a rule's findings in a file are reported. */
   levelOf(rule: Levelled, file: string): RuleLevel {
-    const { path, configuration } = this.#locate(file);
-    return this.#named(rule, configuration, path) ?? this.#inPreset(rule, configuration);
+    const { path, configuration, levels } = this.#locate(file);
+    const known = levels.get(rule.id);
+    if (known !== undefined) return known;
+    const level = this.#named(rule, configuration, path) ?? this.#inPreset(rule, configuration);
+    levels.set(rule.id, level);
+    return level;
   }
 
   /** The mildest level at which a rule's findings in a file are reported, whatever a finding's own is. */

@@ -4,6 +4,8 @@ import type { CallRule, Rule } from './rule.js';
 /** Finds the call rules that want to see a call, by the function it calls. */
 export class CallIndex {
   readonly #rules = new Map<string, CallRule[]>();
+  /** The modules that rules name functions of: few calls go to one. */
+  readonly #modules = new Set<string>();
 
   constructor(rules: readonly Rule[]) {
     for (const rule of rules) {
@@ -18,13 +20,14 @@ export class CallIndex {
    */
   rulesFor(call: CallSite): readonly CallRule[] {
     const [module, ...others] = modulesOf(call);
-    if (module === undefined) return [];
+    if (module === undefined) return NONE;
     const rules = this.#rulesNaming(module, call);
     if (others.length === 0) return rules;
     return [...new Set([...rules, ...others.flatMap((other) => this.#rulesNaming(other, call))])];
   }
 
   #rulesNaming(module: string, { name, arity }: CallSite): readonly CallRule[] {
+    if (!this.#modules.has(module)) return NONE;
     const keys = [`${module}.${name}/${arity}`, `${module}.${name}/_`, `${module}._/_`];
     const [first = [], ...others] = keys.flatMap((key) => {
       const rules = this.#rules.get(key);
@@ -34,11 +37,14 @@ export class CallIndex {
   }
 
   #add(key: string, rule: CallRule): void {
+    this.#modules.add(key.slice(0, key.lastIndexOf('.')));
     const rules = this.#rules.get(key);
     if (rules === undefined) this.#rules.set(key, [rule]);
     else rules.push(rule);
   }
 }
+
+const NONE: readonly CallRule[] = [];
 
 /** The modules whose function a call may mean. */
 function modulesOf({ module, imports = [], name, arity }: CallSite): string[] {

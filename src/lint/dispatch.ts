@@ -4,7 +4,7 @@ import { CallIndex } from './call-index.js';
 import type { Diagnostic, Level, Problem } from './finding.js';
 import { isAtLeast, reportedLevel } from './level.js';
 import type { Meter, Observers } from './meter.js';
-import type { Problems, Rule } from './rule.js';
+import type { ModuleRule, Problems, Rule } from './rule.js';
 import { causeOf } from './run-error.js';
 
 /** A problem with the rule that found it and the level at which it is reported. */
@@ -56,6 +56,7 @@ export async function runRules(
   const total = projects.reduce((sum, { modules }) => sum + modules.length, 0);
   let done = 0;
   const calls = new CallIndex(rules);
+  const moduleRules = rules.filter((rule) => 'module' in rule);
   for (const project of projects) {
     for (const module of project.modules) {
       progress?.(done, total, 'modules');
@@ -63,7 +64,7 @@ export async function runRules(
       // What stands in `quote` belongs to whoever uses the macro, and does not run here.
       if (module.def.quoted || (reported && !reported.has(module.file))) continue;
       await pause?.();
-      for (const rule of rules) askAboutModule(run, rule, module, project);
+      for (const rule of moduleRules) askAboutModule(run, rule, module, project);
       askAboutCalls(run, calls, module, project);
     }
     for (const rule of rules) {
@@ -74,8 +75,8 @@ export async function runRules(
   return run.result();
 }
 
-function askAboutModule(run: Run, rule: Rule, module: ProjectModule, project: Project): void {
-  if (!('module' in rule) || !run.concerns(rule, module)) return;
+function askAboutModule(run: Run, rule: ModuleRule, module: ProjectModule, project: Project): void {
+  if (!run.concerns(rule, module)) return;
   run.ask(rule, module, () => rule.module(module, { project }));
 }
 

@@ -78,8 +78,8 @@ async function inWorkers(
     filename: new URL('../lint/extract-worker.js', import.meta.url).href,
     minThreads: workers,
     maxThreads: workers,
-    // Most of what a parser's tree is turned into lives on: collecting it early and often is in vain.
-    resourceLimits: { maxYoungGenerationSizeMb: 64 },
+    // What is made of a file is packed at once, and needed no more: more room would only be left to fill.
+    resourceLimits: { maxYoungGenerationSizeMb: 8 },
   });
   try {
     let count = 0;

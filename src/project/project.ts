@@ -26,6 +26,8 @@ export interface ProjectSettings {
 /** All modules of one Mix project (an umbrella counts as one), joined. Built once, asked by every rule. */
 export class Project {
   readonly modules: readonly ProjectModule[];
+  /** What was found out about it, by the number of the question (`oncePerProject`). */
+  readonly answers: (object | undefined)[] = [];
   readonly #byName = new Map<string, ProjectModule>();
   readonly #files = new Map<string, FileFacts>();
   /** What stands behind receivers that are no module names. */
