@@ -90,12 +90,17 @@ function isOneCall(expr: Expr): boolean {
 export function logicIn(bodies: readonly Expr[], { facts }: ProjectModule): Logic {
   const lengths = bodies.map((body) => {
     const [first, last] = body.kind === 'block' ? [body.items[0], body.items.at(-1)] : [body, body];
-    return first && last ? facts.lines.lineOf(last.end) - facts.lines.lineOf(first.start) + 1 : 0;
+    return first && last ? linesOfCode(facts.text.slice(first.start, last.end)) : 0;
   });
   return {
     lines: lengths.reduce((sum, length) => sum + length, 0),
     branches: bodies.map(branchesIn).reduce((sum, ends) => sum + ends, 0),
   };
+}
+
+/** The lines of a text that hold more than a comment. */
+function linesOfCode(text: string): number {
+  return text.split('\n').filter((line) => !/^\s*(#(?!\{).*)?$/.test(line)).length;
 }
 
 const BRANCHING: ReadonlySet<string> = new Set(['case', 'if', 'unless', 'cond', 'with', 'try', 'receive']);

@@ -127,12 +127,17 @@ function startAfter(
   if (!looks) return undefined;
   const sought = soughtBy(lookUp);
   for (const site of calls) {
-    if (site === looks || site.start < looks.start || isThrownAway(site)) continue;
+    if (site === looks || isBefore(site, looks) || isThrownAway(site)) continue;
     if (!isMadeWhenAbsent(site, looks, clause, project)) continue;
     const start = startBehind(site, project);
     if (start && isSameName(sought, looks, start, project)) return start;
   }
   return undefined;
+}
+
+/** True for a call that runs first; one that is given what another answers runs after it. */
+function isBefore(site: CallSite, other: CallSite): boolean {
+  return site.start < other.start && site.end < other.end;
 }
 
 function startBehind(site: CallSite, project: Project): readonly CallSite[] | undefined {

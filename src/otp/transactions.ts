@@ -18,11 +18,11 @@ export interface Transaction {
 const TRANSACTIONS: ReadonlySet<string> = new Set(['transaction', 'transact']);
 const DRIVERS: ReadonlySet<string> = new Set(['Postgrex', 'MyXQL']);
 
-/** The calls of a module that run one of its functions inside a transaction, in the order of the source. */
+/** The calls of a module that run one of its functions inside a transaction, in the order in which they run. */
 export function transactionsOf(module: ProjectModule): Transaction[] {
   const found = module.sites.flatMap((site) => transactionOf(site, module.project) ?? []);
-  // The calls of one pipeline all begin where it does.
-  return found.sort((a, b) => a.site.nameStart - b.site.nameStart);
+  // A step ends behind those that it is given, whether by a pipe or as its argument.
+  return found.sort((a, b) => a.site.end - b.site.end);
 }
 
 /** What a call runs inside a transaction; `undefined` for any other call. */
