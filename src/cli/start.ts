@@ -10,8 +10,9 @@ export * from '../api/index.js';
 
 /** Does what the command line says, and sets the exit code. */
 export async function start(): Promise<void> {
-  // Most functions run too short a time for V8 to gain by optimising them: half of a run would go into that.
-  setFlagsFromString('--interrupt-budget=600000');
+  // Most functions run too short a time for V8 to gain by optimising them: half of a run would go into that. Later
+  // versions of V8 do not know the flag, and say so.
+  if (process.versions.node.startsWith('20.')) setFlagsFromString('--interrupt-budget=600000');
   endQuietlyOnBrokenPipe();
   // With a handler, a write beyond `ulimit -f` fails and is told of, and does not kill the program.
   process.on('SIGXFSZ', () => {});
