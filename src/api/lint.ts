@@ -3,6 +3,7 @@ import type { Level, LintResult } from '../lint/finding.js';
 import { RunError } from '../lint/run-error.js';
 import { configurableIds, Session } from '../lint/session.js';
 import { unknownWord } from '../lint/unknown-word.js';
+import { isPluginRule } from '../plugins/plugin.js';
 
 /** A rule's level, or `off` where it is not to run. */
 export type RuleLevel = Level | 'off';
@@ -17,6 +18,8 @@ export interface LintOptions {
   config?: string;
   /** Rules and levels to begin with, over those of every configuration. */
   preset?: 'recommended' | 'strict' | 'all' | 'red-flags';
+  /** False where no plugins are to be loaded, whatever the configuration lists; their code is run otherwise. */
+  plugins?: boolean;
   /** Levels by rule, over all configuration. */
   rules?: Readonly<Record<string, RuleLevel>>;
   /** The baseline of known findings to use instead of those that are found; false for none at all. */
@@ -47,7 +50,7 @@ export async function lint({
 function checked(levels: Readonly<Record<string, RuleLevel>>): ReadonlyMap<string, RuleLevel> {
   const known = configurableIds(builtInRules);
   for (const id of Object.keys(levels)) {
-    if (!known.includes(id)) throw new RunError(unknownWord('rule', id, known));
+    if (!known.includes(id) && !isPluginRule(id)) throw new RunError(unknownWord('rule', id, known));
   }
   return new Map(Object.entries(levels));
 }

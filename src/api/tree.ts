@@ -13,6 +13,8 @@ export interface TreeOptions {
   cwd?: string;
   /** A configuration file to use instead of the nearest `otp-lint.json` above each file. */
   config?: string;
+  /** False where no plugins are to be loaded, whatever the configuration lists; their code is run otherwise. */
+  plugins?: boolean;
 }
 
 /** The trees, and what there is to say about the run. */

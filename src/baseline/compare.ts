@@ -114,8 +114,9 @@ function remembered(isSo: (file: string) => boolean): (file: string) => boolean 
   };
 }
 
-/** False for a rule that is off: what it does not find means nothing. */
+/** False for a rule that is off or absent: what it does not find means nothing. */
 function wasRun(id: string, file: string, { rules, configurations }: Run): boolean {
+  if (configurations.isAbsent(id)) return false;
   const rule = rules.find((known) => known.id === id);
   return rule === undefined || isOn(configurations.levelOf(rule, file));
 }

@@ -21,6 +21,7 @@ export interface BaselineFlags {
   level?: Level;
   config?: string;
   preset?: Preset;
+  plugins?: boolean;
   rule?: string[];
   cache: boolean;
   cacheLocation?: string;
@@ -37,7 +38,7 @@ export async function baselineCommand(
   flags: BaselineFlags,
   rules: readonly Rule[],
 ): Promise<void> {
-  const { baseline, config, preset } = flags;
+  const { baseline, config, preset, plugins } = flags;
   const cache = flags.cache ? cacheOf(process.cwd(), flags.cacheLocation) : undefined;
   const session = new Session({ workers: flags.workers ?? availableParallelism(), ...(cache && { cache }) });
   const { result, comparisons } = await session.compare({
@@ -46,6 +47,7 @@ export async function baselineCommand(
     levels: readRuleLevels(flags.rule ?? [], configurableIds(rules)),
     ...(config !== undefined && { config }),
     ...(preset !== undefined && { preset }),
+    ...(plugins !== undefined && { plugins }),
     ...(baseline !== undefined && { baseline }),
   });
   for (const { file, reason } of result.skipped) tell(`skipped ${file}: ${reason}`);

@@ -2,24 +2,31 @@ import { explain, explainContents } from '../doctrine/explain.js';
 import type { Rule } from '../lint/rule.js';
 import { RunError } from '../lint/run-error.js';
 import { print, wantsColor } from './output.js';
+import { type PluginFlags, rulesHere } from './plugin-rules.js';
 
-export interface ExplainFlags {
+export interface ExplainFlags extends PluginFlags {
   color?: boolean;
 }
 
 /**
- * Prints the page about a rule or a topic, or the list of the pages where none is named.
+ * Prints the page about a rule or a topic, or the list of the pages where none is named. Plugins are asked where
+ * nothing else has that name.
  *
- * @throws RunError for an unknown name
+ * @throws RunError for an unknown name, and where a plugin or the configuration that lists it is not as it should be
  */
-export function explainCommand(topic: string | undefined, flags: ExplainFlags, rules: readonly Rule[]): void {
+export async function explainCommand(
+  topic: string | undefined,
+  flags: ExplainFlags,
+  rules: readonly Rule[],
+): Promise<void> {
   const width = process.stdout.columns;
   const options = { color: wantsColor(flags.color), ...(width !== undefined && { width }) };
   if (topic === undefined) {
     print(explainContents(rules, options));
     return;
   }
-  const answer = explain(topic, rules, options);
+  const known = explain(topic, rules, options);
+  const answer = 'text' in known ? known : explain(topic, await rulesHere(rules, flags), options);
   if ('suggestions' in answer) throw unknownTopic(topic, answer.suggestions);
   print(answer.text);
 }

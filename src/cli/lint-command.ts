@@ -3,6 +3,7 @@ import type { Preset } from '../config/presets.js';
 import type { Level, LintResult } from '../lint/finding.js';
 import { lintAndFix } from '../lint/fixing.js';
 import type { Rule } from '../lint/rule.js';
+import type { RuleDocumentation } from '../lint/rule-documentation.js';
 import { RunError } from '../lint/run-error.js';
 import { configurableIds, type LintOptions, Session } from '../lint/session.js';
 import { lintAndSuppress } from '../lint/suppressing.js';
@@ -27,6 +28,7 @@ export interface LintFlags {
   config?: string;
   printConfig?: boolean;
   preset?: Preset;
+  plugins?: boolean;
   rule?: string[];
   failOn?: FailOn;
   level: Level;
@@ -68,7 +70,7 @@ export async function lintCommand(
   if (flags.watch) checkWatchable(flags, requests);
   const levels = readRuleLevels(flags.rule ?? [], configurableIds(rules));
   if (flags.printConfig) {
-    printConfiguration(paths, flags, rules, levels);
+    await printConfiguration(paths, flags, rules, levels);
     return;
   }
   if (flags.unsafe && !flags.fix && !flags.fixDryRun)
@@ -81,6 +83,7 @@ export async function lintCommand(
     levels,
     ...(flags.config !== undefined && { config: flags.config }),
     ...(flags.preset !== undefined && { preset: flags.preset }),
+    ...(flags.plugins !== undefined && { plugins: flags.plugins }),
     ...(flags.baseline !== undefined && { baseline: flags.baseline }),
     ...(requests.some(({ format }) => format === 'html') && { trees: true }),
   };
@@ -109,7 +112,8 @@ async function reportOn(
   rules: readonly Rule[],
 ): Promise<void> {
   const nothing = nothingChanged(flags, result);
-  const options = reportOptions(nothing === undefined ? flags : { ...flags, quiet: true }, rules);
+  const known = [...rules, ...result.pluginRules];
+  const options = reportOptions(nothing === undefined ? flags : { ...flags, quiet: true }, known);
   const wanted = requests.filter(({ file }) => file !== undefined || !flags.fixDryRun);
   await deliver(wanted, ({ format, file }) => {
     const color = file === undefined ? options.color : (flags.color ?? false);
@@ -152,7 +156,7 @@ function sessionOf(flags: LintFlags): Session {
   return new Session({ workers, ...(cache && { cache }) });
 }
 
-function reportOptions(flags: LintFlags, rules: readonly Rule[]): ReportOptions {
+function reportOptions(flags: LintFlags, rules: readonly RuleDocumentation[]): ReportOptions {
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   return {
     color: wantsColor(flags.color),

@@ -50,6 +50,7 @@ function addRules(program: Command): void {
     )
     .option('--rule <id=level>', 'set a level over all configuration; repeatable', collect)
     .option('--config <file>', 'use this configuration instead of the nearest otp-lint.json')
+    .option('--no-plugins', 'load no plugins, whatever the configuration lists')
     .option('--print-config', 'print the configuration that applies to a path, and end');
 }
 

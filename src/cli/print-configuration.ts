@@ -3,6 +3,7 @@ import { Configurations } from '../config/configurations.js';
 import type { Preset } from '../config/presets.js';
 import { resolveConfiguration } from '../config/resolved.js';
 import type { RuleLevel } from '../config/schema.js';
+import { isFolder } from '../discover/folders.js';
 import { OWN_RULES } from '../lint/own-rules.js';
 import type { Rule } from '../lint/rule.js';
 import { RunError } from '../lint/run-error.js';
@@ -13,19 +14,20 @@ import { print, tell } from './output.js';
 interface ConfigurationFlags {
   config?: string;
   preset?: Preset;
+  plugins?: boolean;
 }
 
 /**
  * Prints the configuration that applies to a path, the working directory where none is given.
  *
- * @throws RunError where there are several paths, or the configuration is not as it should be
+ * @throws RunError where there are several paths, or the configuration or a plugin is not as it should be
  */
-export function printConfiguration(
+export async function printConfiguration(
   paths: readonly string[],
   flags: ConfigurationFlags,
   rules: readonly Rule[],
   levels: ReadonlyMap<string, RuleLevel>,
-): void {
+): Promise<void> {
   if (paths.length > 1) throw new RunError('--print-config takes one path');
   const cwd = process.cwd();
   const configurations = new Configurations({
@@ -34,9 +36,14 @@ export function printConfiguration(
     levels,
     ...(flags.config !== undefined && { use: flags.config }),
     ...(flags.preset !== undefined && { preset: flags.preset }),
+    ...(flags.plugins !== undefined && { plugins: flags.plugins }),
   });
-  const known = [...rules, ...OWN_RULES].sort((a, b) => (a.id < b.id ? -1 : 1));
-  const { source, content } = resolveConfiguration(resolve(paths[0] ?? '.'), configurations, known);
+  const path = resolve(paths[0] ?? '.');
+  const applies = isFolder(path) ? configurations.inFolder(path) : configurations.of(path);
+  const known = [...rules, ...(await configurations.loadPlugins([applies])), ...OWN_RULES].sort((a, b) =>
+    a.id < b.id ? -1 : 1,
+  );
+  const { source, content } = resolveConfiguration(path, configurations, known);
   tell(source === undefined ? 'no otp-lint.json applies, these are the defaults' : `configured by ${source}`);
   print(`${JSON.stringify(content, null, 2)}\n`);
 }

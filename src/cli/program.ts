@@ -5,10 +5,10 @@ import type { Rule } from '../lint/rule.js';
 import { TREE_FORMATS } from '../tree/render/index.js';
 import { type BaselineFlags, baselineCommand } from './baseline-command.js';
 import { completionsCommand, SHELLS, type Shell } from './completions-command.js';
-import { explainCommand } from './explain-command.js';
+import { type ExplainFlags, explainCommand } from './explain-command.js';
 import { type InitFlags, initCommand } from './init-command.js';
 import { addLint } from './lint-options.js';
-import { lspCommand } from './lsp-command.js';
+import { type LspFlags, lspCommand } from './lsp-command.js';
 import { addManual, helpWidth } from './manual/manual.js';
 import { EXPLAIN, RULES, TREE } from './manual/read.js';
 import { BASELINE_MANUAL, COMPLETIONS, INIT, LSP } from './manual/set-up.js';
@@ -42,13 +42,17 @@ export function makeProgram(rules: readonly Rule[]): Command {
 function addExplain(program: Command, rules: readonly Rule[]): void {
   addManual(program.command('explain'), EXPLAIN)
     .argument('[topic]', 'a rule, red flag or topic, in any case')
+    .option('--config <file>', 'use this configuration instead of the nearest otp-lint.json')
+    .option('--no-plugins', 'load no plugins, whatever the configuration lists')
     .option('--color', 'colour the output (default: on a terminal)')
     .option('--no-color', 'do not colour it')
-    .action((topic: string | undefined, flags: { color?: boolean }) => explainCommand(topic, flags, rules));
+    .action((topic: string | undefined, flags: ExplainFlags) => explainCommand(topic, flags, rules));
 }
 
 function addRules(program: Command, rules: readonly Rule[]): void {
   addManual(program.command('rules'), RULES)
+    .option('--config <file>', 'use this configuration instead of the nearest otp-lint.json')
+    .option('--no-plugins', 'load no plugins, whatever the configuration lists')
     .addOption(new Option('--format <name>', 'how to list them').choices(['table', 'json']).default('table'))
     .option('--color', 'colour the output (default: on a terminal)')
     .option('--no-color', 'do not colour it')
@@ -61,6 +65,7 @@ function addTree(program: Command, rules: readonly Rule[]): void {
     .addOption(new Option('--format <name>', 'how to draw it').choices(TREE_FORMATS).default('text'))
     .option('--edges', 'also what processes do to each other: calls, casts, monitors, links, subscriptions')
     .option('--config <file>', 'use this configuration instead of the nearest otp-lint.json')
+    .option('--no-plugins', 'load no plugins, whatever the configuration lists')
     .option('--color', 'colour the output (default: on a terminal)')
     .option('--no-color', 'do not colour it')
     .action((paths: string[], flags: TreeFlags) => treeCommand(paths, flags, rules));
@@ -89,6 +94,7 @@ function addBaseline(program: Command, rules: readonly Rule[]): void {
     )
     .option('--rule <id=level>', 'set a level over all configuration; repeatable', collect)
     .option('--config <file>', 'use this configuration instead of the nearest otp-lint.json')
+    .option('--no-plugins', 'load no plugins, whatever the configuration lists')
     .optionsGroup('Where and how:')
     .option('--baseline <file>', 'where to write it (default: otp-lint-baseline.json)')
     .option('--no-cache', 'neither use nor keep what earlier runs found out')
@@ -112,9 +118,10 @@ function addCompletions(program: Command, rules: readonly Rule[]): void {
 
 function addLsp(program: Command): void {
   addManual(program.command('lsp'), LSP)
+    .option('--no-plugins', 'load no plugins, whatever the configuration lists')
     .addOption(new Option('--stdio', 'what editors add; it is the only way').hideHelp())
     .addOption(new Option('--clientProcessId <id>', 'the editor, whose end ends the server').hideHelp())
-    .action(() => lspCommand());
+    .action((flags: LspFlags) => lspCommand(flags));
 }
 
 /** `error: unknown option '--fo'\n(Did you mean --foo?)\n` on one line. */

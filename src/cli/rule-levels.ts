@@ -1,6 +1,7 @@
 import { RULE_LEVELS, type RuleLevel } from '../config/schema.js';
 import { RunError } from '../lint/run-error.js';
 import { unknownWord } from '../lint/unknown-word.js';
+import { isPluginRule } from '../plugins/plugin.js';
 
 /**
  * Reads `--rule id=level` options; the last one about a rule counts.
@@ -19,7 +20,9 @@ function readRuleLevel(option: string, ruleIds: readonly string[]): [string, Rul
   if (word === undefined || rest.length > 0) {
     throw new RunError(`--rule \`${option}\`: expected <rule>=<level>, such as \`${ruleIds[0]}=off\``);
   }
-  if (!ruleIds.includes(id)) throw new RunError(`--rule \`${option}\`: ${unknownWord('rule', id, ruleIds)}`);
+  // Those of plugins are known only when the plugins are loaded.
+  if (!ruleIds.includes(id) && !isPluginRule(id))
+    throw new RunError(`--rule \`${option}\`: ${unknownWord('rule', id, ruleIds)}`);
   const level = RULE_LEVELS.find((known) => known === word);
   if (level === undefined)
     throw new RunError(`--rule \`${option}\`: ${unknownWord('level', word, RULE_LEVELS)}`);

@@ -10,6 +10,7 @@ export interface TreeFlags {
   format: TreeFormat;
   edges?: boolean;
   config?: string;
+  plugins?: boolean;
   color?: boolean;
 }
 
@@ -23,11 +24,12 @@ export async function treeCommand(
   flags: TreeFlags,
   rules: readonly Rule[],
 ): Promise<void> {
-  const { config, format, edges = false } = flags;
+  const { config, plugins, format, edges = false } = flags;
   const { result, projects } = await new Session().survey({
     paths,
     rules,
     ...(config !== undefined && { config }),
+    ...(plugins !== undefined && { plugins }),
   });
   const document = treeDocument(projects, result.findings, packageVersion());
   print(treeRenderers[format](document, { color: wantsColor(flags.color), edges }));

@@ -5,10 +5,12 @@ import type { LintResult } from '../lint/finding.js';
 import { pauseWhile } from '../lint/overtaken.js';
 import { causeOf, RunError } from '../lint/run-error.js';
 import type { LintOptions, Session } from '../lint/session.js';
+import { filesOfPlugins } from '../plugins/load.js';
 import type { FormatName } from '../report/index.js';
 import { type ChangedFlags, changesFor } from './changed-files.js';
 import { type Observation, type ObservationFlags, observe } from './observation.js';
 import { tell } from './output.js';
+import { rulesHere } from './plugin-rules.js';
 import type { ReportRequest } from './reports.js';
 import { Reruns } from './reruns.js';
 import { watchArea } from './watcher.js';
@@ -69,7 +71,8 @@ export async function watchCommand(watching: Watching): Promise<void> {
   const runs = new WatchedRuns(watching);
   const reruns = new Reruns((isCurrent) => runs.again(isCurrent));
   const interrupted = interruption();
-  const files = [config, baseline].flatMap((file) => (typeof file === 'string' ? [resolve(cwd, file)] : []));
+  const named = [config, baseline].flatMap((file) => (typeof file === 'string' ? [resolve(cwd, file)] : []));
+  const files = [...named, ...(await pluginFiles(watching.options))];
   const area = new WatchedArea(paths, cwd, files);
   const watcher = await watchArea(area, () => reruns.request());
   try {
@@ -81,6 +84,13 @@ export async function watchCommand(watching: Watching): Promise<void> {
   }
   // A run may still be going on, and its threads with it.
   process.exit(0);
+}
+
+/** The files of the plugins that the configuration of the working directory lists. What is wrong is told by the first run. */
+async function pluginFiles({ rules, config, plugins }: LintOptions): Promise<string[]> {
+  const flags = { ...(config !== undefined && { config }), ...(plugins !== undefined && { plugins }) };
+  await rulesHere(rules, flags).catch(() => {});
+  return filesOfPlugins();
 }
 
 /** The runs of one `--watch`. */

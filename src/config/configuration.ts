@@ -12,6 +12,8 @@ export interface Configuration {
   source?: string;
   /** The absolute folder that what it says is relative to. */
   folder: string;
+  /** The absolute path of the file; absent for what is no file. */
+  path?: string;
   /** What the file says. */
   file: ConfigurationFile;
   ignore: Globs;
@@ -36,11 +38,15 @@ interface Override {
  * Makes a configuration of what its file says.
  *
  * @param base the absolute folder that its globs are relative to
- * @param source the file, as it is reported
+ * @param from the file: as it is reported, and its absolute path
  */
-export function configurationOf(file: ConfigurationFile, base: string, source?: string): Configuration {
+export function configurationOf(
+  file: ConfigurationFile,
+  base: string,
+  from?: { source: string; path: string },
+): Configuration {
   return {
-    ...(source !== undefined && { source }),
+    ...from,
     folder: base,
     file,
     ignore: new Globs(file.ignore ?? [], base),

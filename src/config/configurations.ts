@@ -5,9 +5,13 @@ import { isGitRoot } from '../discover/folders.js';
 import { isWithin, pathOf, reportedName } from '../discover/names.js';
 import { leadsOut, linkOut } from '../discover/ways-out.js';
 import type { Level } from '../lint/finding.js';
+import type { Rule } from '../lint/rule.js';
 import { RunError } from '../lint/run-error.js';
+import { unknownWord } from '../lint/unknown-word.js';
+import { isPluginRule } from '../plugins/plugin.js';
 import { bansFor, type Configuration, configurationOf, levelNamed, presetOf } from './configuration.js';
-import { readConfigurationFile } from './file.js';
+import { type Draft, readConfigurationFile } from './file.js';
+import type { LoadedPlugins } from './loaded-plugins.js';
 import { type Levelled, levelInPreset, mildestLevel, type Preset } from './presets.js';
 import { isProductionByPlace } from './production.js';
 import type { ConfigurationFile, RuleLevel } from './schema.js';
@@ -26,6 +30,8 @@ export interface ConfigurationsOptions {
   levels?: ReadonlyMap<string, RuleLevel>;
   /** The preset from the command line; it overrides that of any configuration. */
   preset?: Preset;
+  /** False where the plugins of configurations are not to be loaded. */
+  plugins?: boolean;
 }
 
 interface Located {
@@ -47,11 +53,16 @@ export class Configurations {
   readonly #byFolder = new Map<string, Configuration>();
   readonly #byFile = new Map<string, Located>();
   readonly #levels = new Map<Configuration, Map<string, RuleLevel>>();
+  readonly #drafts = new Map<Configuration, Draft>();
+  #plugins: LoadedPlugins | undefined;
   readonly #defaults: Configuration;
+  /** Levels over all that is configured. */
+  #given: ReadonlyMap<string, RuleLevel>;
 
   /** @throws RunError where the one configuration to use is not as it should be */
   constructor(options: ConfigurationsOptions) {
     this.#options = options;
+    this.#given = options.levels ?? new Map();
     this.#defaults = configurationOf({}, options.cwd);
     const { use, cwd } = options;
     if (typeof use === 'string') this.#fixed = this.#read(resolve(cwd, use), cwd);
@@ -93,9 +104,51 @@ export class Configurations {
     return configuration;
   }
 
+  /**
+   * Loads the plugins that configurations list, which are the only code that is ever loaded, and makes sure that all
+   * rules that are given a level are there.
+   *
+   * @returns the rules of the plugins, sorted by id
+   * @throws RunError where a plugin or a configuration is not as it should be
+   */
+  async loadPlugins(these: Iterable<Configuration>): Promise<readonly Rule[]> {
+    const { ruleIds, plugins = true } = this.#options;
+    for (const configuration of new Set(these)) {
+      const draft = this.#drafts.get(configuration);
+      if (!draft?.file.plugins?.length) continue;
+      const added = plugins ? await this.#add(configuration) : pluginIdsIn(draft.file);
+      draft.check([...ruleIds, ...added]);
+    }
+    const rules = this.#plugins?.rules ?? [];
+    const known = [...ruleIds, ...rules.map(({ id }) => id)];
+    for (const id of this.#given.keys()) {
+      if (!known.includes(id) && !this.isAbsent(id)) throw new RunError(unknownWord('rule', id, known));
+    }
+    return rules;
+  }
+
+  async #add(configuration: Configuration): Promise<readonly string[]> {
+    const { LoadedPlugins } = await import('./loaded-plugins.js');
+    this.#plugins ??= new LoadedPlugins();
+    return this.#plugins.add(configuration);
+  }
+
+  /** True for the rule of a plugin that may be there and was not to be loaded. */
+  isAbsent(id: string): boolean {
+    return this.#options.plugins === false && isPluginRule(id);
+  }
+
+  /** Turns rules off in all files, whatever is configured. */
+  turnOff(rules: readonly Levelled[]): void {
+    this.#given = new Map([...this.#given, ...rules.map(({ id }) => [id, 'off'] as const)]);
+    this.#byFile.clear();
+    this.#levels.clear();
+  }
+
   /** All that the command line and the configurations say about some files; the same for the same. */
   describe(files: readonly string[]): string {
-    const { levels, preset } = this.#options;
+    const levels = this.#given;
+    const { preset } = this.#options;
     const all = new Map<Configuration, number>();
     const each = files.map((file) => {
       const configuration = this.of(file);
@@ -161,7 +214,8 @@ export class Configurations {
 
   /** The level that the command line or the configuration gives a rule by name. */
   #named(rule: Levelled, configuration: Configuration, path?: string): RuleLevel | undefined {
-    return this.#options.levels?.get(rule.id) ?? levelNamed(configuration, rule, path);
+    if (this.#plugins?.isListed(rule, configuration) === false) return 'off';
+    return this.#given.get(rule.id) ?? levelNamed(configuration, rule, path);
   }
 
   #inPreset(rule: Levelled, configuration: Configuration): RuleLevel {
@@ -186,10 +240,20 @@ export class Configurations {
 
   #read(path: string, base: string): Configuration {
     const source = reportedName(this.#options.cwd, path);
-    return configurationOf(readConfigurationFile(path, source, this.#options.ruleIds), base, source);
+    const draft = readConfigurationFile(path, source, this.#options.ruleIds);
+    const configuration = configurationOf(draft.file, base, { source, path });
+    this.#drafts.set(configuration, draft);
+    return configuration;
   }
 
   #absolute(file: string): string {
     return pathOf(this.#options.cwd, file);
   }
+}
+
+/** The ids of rules of plugins that a configuration names. */
+function pluginIdsIn({ rules = new Map(), overrides = [] }: ConfigurationFile): string[] {
+  return [rules, ...overrides.map((override) => override.rules)]
+    .flatMap((named) => [...named.keys()])
+    .filter(isPluginRule);
 }

@@ -5,26 +5,39 @@ import { LineIndex } from '../syntax/lines.js';
 import { type ConfigurationFile, configurationShape } from './schema.js';
 import { type Shape, ShapeError } from './shape.js';
 
+/** A configuration file while it is not known which rules its plugins have. */
+export interface Draft {
+  file: ConfigurationFile;
+  /**
+   * Makes sure that it gives levels to rules that there are.
+   *
+   * @param ruleIds the ids that may be given a level, those of its plugins among them
+   * @throws RunError with `name:line:column` where it does not
+   */
+  check(ruleIds: readonly string[]): void;
+}
+
 /**
- * Reads one configuration file.
+ * Reads one configuration file. The rules that it names are looked at as well, unless it lists plugins.
  *
  * @param path absolute
  * @param name how to call it in errors
+ * @param ruleIds the ids that may be given a level without plugins
  * @throws RunError with `name:line:column` where it is not as it should be
  */
-export function readConfigurationFile(
-  path: string,
-  name: string,
-  ruleIds: readonly string[],
-): ConfigurationFile {
-  return parseConfiguration(readText(path, name), name, ruleIds);
+export function readConfigurationFile(path: string, name: string, ruleIds: readonly string[]): Draft {
+  const text = readText(path, name);
+  const file = parseConfiguration(text, name);
+  const check = (ids: readonly string[]) => void parseConfiguration(text, name, ids);
+  if (!file.plugins?.length) check(ruleIds);
+  return { file, check };
 }
 
-/** The same for its text: JSON with comments and trailing commas. */
+/** The same for its text: JSON with comments and trailing commas. @param ruleIds any where they are not given */
 export function parseConfiguration(
   text: string,
   name: string,
-  ruleIds: readonly string[],
+  ruleIds?: readonly string[],
 ): ConfigurationFile {
   return parseJson(text, name, configurationShape(ruleIds));
 }

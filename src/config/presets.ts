@@ -15,6 +15,8 @@ export interface Levelled {
   recommended?: false;
   /** True for what belongs to every preset. */
   always?: true;
+  /** The name of the plugin that it comes from. */
+  plugin?: string;
 }
 
 /** The level that a rule has in a preset; what is off by default is advice in `all`. */

@@ -30,6 +30,7 @@ export function resolveConfiguration(
     ...(source !== undefined && { source }),
     content: {
       preset: configurations.presetIn(folder ?? dirname(path)),
+      ...(file.plugins !== undefined && { plugins: file.plugins }),
       rules: Object.fromEntries(rules.map((rule) => [rule.id, levelOf(rule)])),
       overrides: folder === undefined ? [] : (file.overrides ?? []).map(plainOverride),
       production: file.production ?? [],

@@ -2,7 +2,17 @@ import { LEVELS } from '../lint/finding.js';
 import { isBounded } from './globs.js';
 import { FUNCTION, MODULE } from './names.js';
 import { PRESETS } from './presets.js';
-import { choice, described, dictionary, fields, type JsonSchema, list, type Read, text } from './shape.js';
+import {
+  choice,
+  described,
+  dictionary,
+  entries,
+  fields,
+  type JsonSchema,
+  list,
+  type Read,
+  text,
+} from './shape.js';
 
 /** A rule's level, or `off` where it is not to run. */
 export const RULE_LEVELS = ['off', ...LEVELS] as const;
@@ -21,13 +31,14 @@ const GLOB = {
 /**
  * What an `otp-lint.json` may say: the one source of what is accepted, of its type and of the JSON schema.
  *
- * @param ruleIds the ids that may be given a level
+ * @param ruleIds the ids that may be given a level; any while it is not known which there are
  */
-export function configurationShape(ruleIds: readonly string[]) {
+export function configurationShape(ruleIds?: readonly string[]) {
   const globs = list(text(GLOB));
+  const level = choice('level', RULE_LEVELS);
   const rules = described(
     'Levels of rules by their id; rules that are not named keep that of the preset.',
-    dictionary('rule', ruleIds, choice('level', RULE_LEVELS)),
+    ruleIds ? dictionary('rule', ruleIds, level, /^[a-z][a-z0-9-]*\/[a-z][a-z0-9-]*$/) : entries(level),
   );
   const ban = fields(
     {
@@ -50,6 +61,10 @@ export function configurationShape(ruleIds: readonly string[]) {
     preset: described(
       'What to begin with: recommended, strict (advice fails as well), all rules, or only the red-flags.',
       choice('preset', PRESETS),
+    ),
+    plugins: described(
+      'Modules with rules of your own, as paths relative to this file (`./otp-lint/my-team.mjs`) or names of packages. They are run.',
+      list(text()),
     ),
     rules,
     overrides: described(

@@ -76,12 +76,22 @@ export function list<T>(item: Shape<T>): Shape<T[]> {
   };
 }
 
-/** An object whose keys are some words, none of them required; `what` names their kind to people. */
-export function dictionary<T>(what: string, keys: readonly string[], value: Shape<T>): Shape<Map<string, T>> {
+/**
+ * An object whose keys are some words, none of them required; `what` names their kind to people.
+ *
+ * @param others keys that only a program knows, of which editors are told the form
+ */
+export function dictionary<T>(
+  what: string,
+  keys: readonly string[],
+  value: Shape<T>,
+  others?: RegExp,
+): Shape<Map<string, T>> {
   return {
     schema: {
       type: 'object',
       properties: Object.fromEntries(keys.map((key) => [key, value.schema])),
+      ...(others && { patternProperties: { [others.source]: value.schema } }),
       additionalProperties: false,
     },
     read: (node) =>

@@ -1,6 +1,6 @@
 import { Chalk } from 'chalk';
 import { nearest } from '../lint/nearest.js';
-import type { Rule } from '../lint/rule.js';
+import type { RuleDocumentation } from '../lint/rule-documentation.js';
 import type { Page } from './blocks.js';
 import { drawPage, type PageStyle } from './draw-page.js';
 import { contentsPage, pageOf, topics } from './pages.js';
@@ -20,7 +20,7 @@ export interface ExplainOptions {
 export type Explanation = { text: string } | { suggestions: string[] };
 
 /** The list of the pages that there are. */
-export function explainContents(rules: readonly Rule[], options: ExplainOptions): string {
+export function explainContents(rules: readonly RuleDocumentation[], options: ExplainOptions): string {
   return textOf(contentsPage(rules), options);
 }
 
@@ -28,7 +28,11 @@ export function explainContents(rules: readonly Rule[], options: ExplainOptions)
  * The page about a rule, a topic of the doctrine, a red flag (`RF3`) or the linter itself, by its name in any case;
  * for an unknown name those that come nearest.
  */
-export function explain(topic: string, rules: readonly Rule[], options: ExplainOptions): Explanation {
+export function explain(
+  topic: string,
+  rules: readonly RuleDocumentation[],
+  options: ExplainOptions,
+): Explanation {
   const name = topic
     .trim()
     .toLowerCase()

@@ -1,6 +1,6 @@
 import { GUIDES } from '../guide/index.js';
 import { OWN_RULES } from '../lint/own-rules.js';
-import type { Rule } from '../lint/rule.js';
+import type { RuleDocumentation } from '../lint/rule-documentation.js';
 import type { Block, Page } from './blocks.js';
 import { SECTIONS } from './index.js';
 import { ownRulePage } from './own-rule-page.js';
@@ -18,7 +18,7 @@ export interface Chapter {
 const RULES = 'Rules';
 
 /** Everything that `otp-lint explain` can print. */
-export function chaptersOf(rules: readonly Rule[]): Chapter[] {
+export function chaptersOf(rules: readonly RuleDocumentation[]): Chapter[] {
   return [
     { title: 'Topics', pages: SECTION_IDS.map((id) => SECTIONS[id]) },
     { title: 'Red flags', pages: RED_FLAGS.map((flag) => redFlagPage(flag, rules)) },
@@ -28,18 +28,18 @@ export function chaptersOf(rules: readonly Rule[]): Chapter[] {
 }
 
 /** The names of everything that has a page. */
-export function topics(rules: readonly Rule[]): string[] {
+export function topics(rules: readonly RuleDocumentation[]): string[] {
   return chaptersOf(rules).flatMap(({ pages }) => pages.map(({ id }) => id));
 }
 
 /** The page about a rule, a topic of the doctrine, a red flag or the linter itself. @param name in lower case */
-export function pageOf(name: string, rules: readonly Rule[]): Page | undefined {
+export function pageOf(name: string, rules: readonly RuleDocumentation[]): Page | undefined {
   const pages = chaptersOf(rules).flatMap((chapter) => chapter.pages);
   return pages.find(({ id }) => id.toLowerCase() === name);
 }
 
 /** The page that lists the pages; of the rules, which have a list of their own, only how many they are. */
-export function contentsPage(rules: readonly Rule[]): Page {
+export function contentsPage(rules: readonly RuleDocumentation[]): Page {
   const listed = chaptersOf(rules).filter(({ title }) => title !== RULES);
   return {
     id: 'contents',

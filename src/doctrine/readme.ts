@@ -1,5 +1,5 @@
 import type { LintResult } from '../lint/finding.js';
-import type { Rule } from '../lint/rule.js';
+import type { RuleDocumentation } from '../lint/rule-documentation.js';
 import { reporters } from '../report/index.js';
 import { redFlagOf } from './red-flags.js';
 
@@ -14,7 +14,7 @@ const SHOWN = ['dynamic-process-name', 'blocking-callback'];
  *
  * @param sample what linting the sample gave
  */
-export function fillReadme(text: string, rules: readonly Rule[], sample: LintResult): string {
+export function fillReadme(text: string, rules: readonly RuleDocumentation[], sample: LintResult): string {
   const parts = { sample: sampleText(sample, rules), 'red flags': flagTable(rules), rules: ruleTable(rules) };
   return Object.entries(parts).reduce((readme, [name, part]) => fill(readme, name, part), text);
 }
@@ -28,7 +28,7 @@ function fill(text: string, name: string, part: string): string {
   return `${text.slice(0, from + start.length)}\n\n${part}\n\n${text.slice(to)}`;
 }
 
-function sampleText(result: LintResult, rules: readonly Rule[]): string {
+function sampleText(result: LintResult, rules: readonly RuleDocumentation[]): string {
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   const findings = SHOWN.flatMap((id) => result.findings.find(({ rule }) => rule === id) ?? []);
   const options = {
@@ -46,7 +46,7 @@ function sampleText(result: LintResult, rules: readonly Rule[]): string {
   return ['```text', shown, '', '…', '', totals.replace(/ \([^)]*\)$/, ''), '```'].join('\n');
 }
 
-function flagTable(rules: readonly Rule[]): string {
+function flagTable(rules: readonly RuleDocumentation[]): string {
   const flagged = [...new Set(rules.flatMap(({ redFlag }) => redFlag ?? []))].sort();
   const rows = flagged.map((id) => {
     const found = rules.filter(({ redFlag }) => redFlag === id).map((rule) => `\`${rule.id}\``);
@@ -56,7 +56,7 @@ function flagTable(rules: readonly Rule[]): string {
 }
 
 /** The table of all rules, in Markdown. */
-function ruleTable(rules: readonly Rule[]): string {
+function ruleTable(rules: readonly RuleDocumentation[]): string {
   const rows = rules.map(({ id, level, redFlag = '', summary }) =>
     row([`\`${id}\``, level, redFlag, summary]),
   );

@@ -1,9 +1,9 @@
-import type { Rule } from '../lint/rule.js';
+import type { RuleDocumentation } from '../lint/rule-documentation.js';
 import type { Block, Page } from './blocks.js';
 import type { RedFlagEntry } from './red-flags.js';
 
 /** The page about a red flag, with the rules that look for it. */
-export function redFlagPage(flag: RedFlagEntry, rules: readonly Rule[]): Page {
+export function redFlagPage(flag: RedFlagEntry, rules: readonly RuleDocumentation[]): Page {
   const items = rules
     .filter((rule) => rule.redFlag === flag.id)
     .map((rule) => `\`${rule.id}\`: ${rule.summary}`);

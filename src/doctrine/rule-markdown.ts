@@ -1,9 +1,9 @@
-import type { Rule } from '../lint/rule.js';
+import type { RuleDocumentation } from '../lint/rule-documentation.js';
 import { describePointer } from './pointer.js';
 import { redFlagOf } from './red-flags.js';
 
 /** A rule's page in Markdown, without a title. */
-export function ruleMarkdown(rule: Rule): string {
+export function ruleMarkdown(rule: RuleDocumentation): string {
   const parts = [
     rule.what,
     `**Why:** ${rule.why}`,
@@ -18,7 +18,7 @@ export function ruleMarkdown(rule: Rule): string {
 }
 
 /** The heart of a rule's page as plain text. */
-export function rulePlainText({ what, why, instead }: Rule): string {
+export function rulePlainText({ what, why, instead }: RuleDocumentation): string {
   return [what, `Why: ${why}`, `Instead: ${instead}`].join('\n\n');
 }
 
@@ -30,7 +30,7 @@ function listOf(title: string, items: readonly string[]): string {
   return items.length === 0 ? '' : `**${title}:**\n\n${items.map((item) => `- ${item}`).join('\n')}`;
 }
 
-function pointersOf({ redFlag, pointsTo }: Rule): string[] {
+function pointersOf({ redFlag, pointsTo }: RuleDocumentation): string[] {
   const flag = redFlag && redFlagOf(redFlag);
   return [...(flag ? [`Red flag ${flag.id}: ${flag.title}`] : []), ...describePointer(pointsTo)];
 }

@@ -1,11 +1,11 @@
-import type { Rule } from '../lint/rule.js';
+import type { RuleDocumentation } from '../lint/rule-documentation.js';
 import type { Block, Page } from './blocks.js';
 import { sectionOf } from './index.js';
 import { questionOf } from './iron-law.js';
 import { redFlagOf } from './red-flags.js';
 
 /** The page about a rule. */
-export function rulePage(rule: Rule): Page {
+export function rulePage(rule: RuleDocumentation): Page {
   const level = rule.level === 'off' ? 'off by default' : rule.level;
   const flag = rule.redFlag === undefined ? '' : `, red flag ${rule.redFlag}`;
   return {
@@ -38,13 +38,13 @@ function codes(examples: readonly string[], look: 'bad' | 'good'): Block[] {
   return examples.map((code) => ({ kind: 'code', code, look }));
 }
 
-function limitsOf(rule: Rule): Block[] {
+function limitsOf(rule: RuleDocumentation): Block[] {
   const production = 'Looks at production code only: no tests, scripts, Mix tasks or benchmarks.';
   const items = rule.productionOnly ? [...rule.limits, production] : rule.limits;
   return items.length === 0 ? [] : [{ kind: 'list', items }];
 }
 
-function pointersOf({ redFlag, pointsTo }: Rule): Block[] {
+function pointersOf({ redFlag, pointsTo }: RuleDocumentation): Block[] {
   const flag = redFlag && redFlagOf(redFlag);
   const questions = (pointsTo.ironLaw ?? []).flatMap((number) => questionOf(number) ?? []);
   const section = pointsTo.section === undefined ? undefined : sectionOf(pointsTo.section);
@@ -59,7 +59,7 @@ function pointersOf({ redFlag, pointsTo }: Rule): Block[] {
   return [...texts.map((text): Block => ({ kind: 'text', text })), ...tree];
 }
 
-function configurationOf({ id, level }: Rule): Block[] {
+function configurationOf({ id, level }: RuleDocumentation): Block[] {
   const other = level === 'off' ? 'warning' : 'off';
   return [
     { kind: 'text', text: 'In `otp-lint.json`, with one of `off`, `info`, `warning`, `error`:' },

@@ -21,6 +21,7 @@ export const configuration: Page = {
           ['`production`', 'globs of production code, or with `!` in front of what is none'],
           ['`slowWork`', 'functions that take long, besides those it knows'],
           ['`requestPath`', 'modules that serve requests, besides those it recognises'],
+          ['`plugins`', 'modules with rules of your own, which are run: see the README'],
           ['`banned`', 'functions that are not to be called: `otp-lint explain banned-function`'],
           ['`baseline`', 'where the baseline is, when not beside this file'],
         ],

@@ -76,6 +76,7 @@ export async function analyse(
     findings,
     skipped: sources.skipped,
     diagnostics: [...sources.diagnostics, ...answers.diagnostics],
+    pluginRules: rules.filter(({ plugin }) => plugin !== undefined),
     files: sources.linted.size,
     durationMs: Math.round(performance.now() - started),
     sourceOf: (file) => sources.linted.get(file)?.text,
@@ -109,6 +110,7 @@ function suppressIn({ facts, text }: Source, found: readonly Finding[], run: Run
   const known = new Map([...rules, ...OWN_RULES].map((rule) => [rule.id, rule]));
   const { findings, problems } = suppress(found, facts, text, {
     ruleIds: [...known.keys()].filter((id) => id !== SUPPRESSION.id),
+    isAbsent: (id) => configurations.isAbsent(id),
     wasRun(id) {
       const rule = known.get(id);
       return rule !== undefined && !answers.crashed.has(id) && isOn(configurations.levelOf(rule, facts.file));

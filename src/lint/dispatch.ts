@@ -1,4 +1,5 @@
 import type { RuleLevel } from '../config/schema.js';
+import { isPluginRule } from '../plugins/plugin.js';
 import type { Project, ProjectModule } from '../project/project.js';
 import { CallIndex } from './call-index.js';
 import type { Diagnostic, Level, Problem } from './finding.js';
@@ -172,10 +173,11 @@ function listOf(problems: Problems): readonly Problem[] {
 }
 
 function diagnosticOf(rule: string, { about, file, cause, count }: Crash): Diagnostic {
+  const plugin = isPluginRule(rule) ? ` of the plugin \`${rule.split('/')[0]}\`` : '';
   const again = count > 1 ? ` (and ${count - 1} more times)` : '';
   return {
     ...(file !== undefined && { file }),
-    message: `the rule \`${rule}\` crashed on ${about}: ${cause}${again}`,
+    message: `the rule \`${rule}\`${plugin} crashed on ${about}: ${cause}${again}`,
     fatal: true,
   };
 }

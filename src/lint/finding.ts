@@ -1,4 +1,5 @@
 import type { Trees } from '../tree/model.js';
+import type { RuleDocumentation } from './rule-documentation.js';
 
 /** How bad a finding is: `error` misbehaves when it runs, `warning` is a red flag, `info` is advice. */
 export type Level = 'info' | 'warning' | 'error';
@@ -113,6 +114,8 @@ export interface LintResult {
   diagnostics: Diagnostic[];
   /** Set where a baseline is in use. */
   baseline?: Held;
+  /** The rules of the plugins that the configuration lists, whether they are on or off. */
+  pluginRules: readonly RuleDocumentation[];
   /** Number of files linted. */
   files: number;
   durationMs: number;

@@ -1,35 +1,10 @@
 import type { CallSite } from '../elixir/model.js';
 import type { Project, ProjectModule } from '../project/project.js';
-import type { Level, Pointer, Problem, RedFlag } from './finding.js';
+import type { Problem } from './finding.js';
+import type { RuleDocumentation } from './rule-documentation.js';
 
 /** What a rule reports: nothing, one problem or several. */
 export type Problems = Problem | readonly Problem[] | undefined;
-
-interface RuleDocumentation {
-  /** Kebab-case; names the pattern, not the cure. */
-  id: string;
-  level: Level | 'off';
-  redFlag?: RedFlag;
-  pointsTo: Pointer;
-  /** One line for tables: what is found, lower case, no full stop. */
-  summary: string;
-  /** What the rule finds, in full sentences. */
-  what: string;
-  /** Why it hurts, with the part of OTP that makes it so. */
-  why: string;
-  /** The way out. */
-  instead: string;
-  /** What the rule does not see or deliberately leaves alone. */
-  limits: readonly string[];
-  /** Elixir source; each `bad` gives exactly one finding, each `good` none. */
-  examples: { bad: readonly string[]; good: readonly string[] };
-  /** False for a rule that is right too seldom to be on without being asked for. */
-  recommended?: false;
-  /** True for what belongs to every preset: somebody has asked for it by name. */
-  always?: true;
-  /** True where the rule looks at production code only. */
-  productionOnly?: boolean;
-}
 
 /** What every rule is asked with. */
 export interface RuleContext {

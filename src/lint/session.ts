@@ -31,6 +31,8 @@ interface Common {
   levels?: ReadonlyMap<string, RuleLevel>;
   /** The preset that overrides that of every configuration. */
   preset?: Preset;
+  /** False where the plugins of configurations are not to be loaded. */
+  plugins?: boolean;
 }
 
 export interface LintOptions extends Common, Observers {
@@ -48,6 +50,16 @@ export interface LintOptions extends Common, Observers {
   changes?: Changes;
   /** Whether the result is to have the supervision trees as well. */
   trees?: boolean;
+  /** False for a rule that is not to be asked in this run, wherever it is on. */
+  isAsked?(rule: Rule): boolean;
+}
+
+/** All that a run knows before anything is understood. */
+interface Found {
+  configurations: Configurations;
+  inputs: Inputs<InputFile>;
+  /** Those that were asked for and those of plugins. */
+  rules: readonly Rule[];
 }
 
 export interface LintSourcesOptions extends Common {
@@ -104,12 +116,14 @@ export class Session {
     };
   }
 
-  async #run(options: LintOptions): Promise<Run> {
+  async #run(given: LintOptions): Promise<Run> {
     const started = performance.now();
-    const { rules, meter } = options;
-    const cwd = cwdOf(options);
-    const { configurations, inputs: found } = await this.#find(options, true);
-    if (!this.#cache) {
+    const { meter } = given;
+    const cwd = cwdOf(given);
+    const { configurations, inputs: found, rules } = await this.#find(given, true);
+    const options = { ...given, rules };
+    // What a plugin makes of the same texts depends on more than its own module.
+    if (!this.#cache || rules !== given.rules) {
       const inputs = withTexts(found, cwd, this.#known);
       const { result } = await this.#analyse(inputs, options, configurations, started);
       return runOf(result, inputs, configurations, options);
@@ -120,7 +134,7 @@ export class Session {
     if (known && (known.trees || !options.trees)) {
       meter?.known();
       const durationMs = Math.round(performance.now() - started);
-      const result = { ...known, durationMs, sourceOf: textReader(found, cwd) };
+      const result = { ...known, pluginRules: [], durationMs, sourceOf: textReader(found, cwd) };
       return runOf(result, found, configurations, options);
     }
     meter?.begin('read');
@@ -140,9 +154,9 @@ export class Session {
    */
   async survey(options: LintOptions): Promise<Analysis> {
     const started = performance.now();
-    const { configurations, inputs: found } = await this.#find(options, false);
+    const { configurations, inputs: found, rules } = await this.#find(options, false);
     const inputs = withTexts(found, cwdOf(options), this.#known);
-    const { result, projects } = await this.#analyse(inputs, options, configurations, started);
+    const { result, projects } = await this.#analyse(inputs, { ...options, rules }, configurations, started);
     return { result: this.#withProblems(result), projects };
   }
 
@@ -151,10 +165,7 @@ export class Session {
     return this.#projects;
   }
 
-  async #find(
-    options: LintOptions,
-    surrounded: boolean,
-  ): Promise<{ configurations: Configurations; inputs: Inputs<InputFile> }> {
+  async #find(options: LintOptions, surrounded: boolean): Promise<Found> {
     const { paths, texts, changes, meter } = options;
     meter?.begin('read');
     const cwd = cwdOf(options);
@@ -163,7 +174,14 @@ export class Session {
     if (this.#cache) recallFiles(this.#cache, this.#known);
     const inputs = await findInputs(selection, configurations, this.#known);
     if (this.#cache) await rememberFiles(this.#cache, this.#known);
-    return { configurations, inputs };
+    const named = inputs.files.map(({ file }) => configurations.of(file));
+    const plugged = await configurations.loadPlugins(
+      named.length > 0 ? named : [configurations.inFolder(cwd)],
+    );
+    const rules = plugged.length === 0 ? options.rules : [...options.rules, ...plugged];
+    const { isAsked } = options;
+    if (isAsked) configurations.turnOff(rules.filter((rule) => !isAsked(rule)));
+    return { configurations, inputs, rules };
   }
 
   /** A cache that holds what nobody wrote may make rules fail: then the run is done again without it. */
@@ -248,7 +266,7 @@ function cwdOf({ cwd = '.' }: LintOptions): string {
 }
 
 function configurationsOf(
-  { rules, levels, preset }: Common,
+  { rules, levels, preset, plugins }: Common,
   cwd: string,
   use?: string | ConfigurationFile,
 ): Configurations {
@@ -258,5 +276,6 @@ function configurationsOf(
     ...(use !== undefined && { use }),
     ...(levels !== undefined && { levels }),
     ...(preset !== undefined && { preset }),
+    ...(plugins !== undefined && { plugins }),
   });
 }

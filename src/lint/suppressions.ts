@@ -16,6 +16,8 @@ export interface Suppressed<F> {
 export interface SuppressOptions {
   /** The ids that can be suppressed. */
   ruleIds: readonly string[];
+  /** True for a rule that may be there and is not known in this run. */
+  isAbsent?(rule: string): boolean;
   /** True for a rule that was asked about this file; only its suppressions can be called unused. */
   wasRun(rule: string): boolean;
 }
@@ -63,6 +65,7 @@ function startReading(facts: FileFacts, text: string, options: SuppressOptions):
   return {
     ruleIds: options.ruleIds,
     wasRun: options.wasRun,
+    ...(options.isAbsent && { isAbsent: options.isAbsent }),
     facts,
     lines: text.split('\n'),
     commentLines: new Set(ownLine.map((comment) => facts.lines.lineOf(comment.start))),
@@ -90,6 +93,7 @@ function faultOf(directive: Directive | Malformed): string | undefined {
 
 function takeRule(rule: string, directive: Directive, reading: Reading): void {
   if (!reading.ruleIds.includes(rule)) {
+    if (reading.isAbsent?.(rule)) return;
     report(directive.comment, unknownWord('rule', rule, reading.ruleIds), reading);
   } else if (directive.kind === 'enable') {
     enable(rule, directive, reading);

@@ -14,6 +14,8 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { packageVersion } from '../cli/version.js';
 import type { Rule } from '../lint/rule.js';
+import type { RuleDocumentation } from '../lint/rule-documentation.js';
+import { isFileOfPlugin } from '../plugins/load.js';
 import { abilitiesOf } from './abilities.js';
 import { actionsAt, withEdit } from './action-requests.js';
 import { COMMANDS } from './commands.js';
@@ -22,11 +24,14 @@ import { executeCommand } from './execute.js';
 import { hoverAt } from './hover-request.js';
 import { Pages } from './pages.js';
 import { pathOf } from './paths.js';
-import { type OpenText, ProjectLinter } from './project-linter.js';
+import { type LinterOptions, type OpenText, ProjectLinter } from './project-linter.js';
 import { OpenProjects } from './projects.js';
 
 /** What changes the findings when it changes on disk. */
-const WATCHED = '**/{*.ex,*.exs,otp-lint.json,otp-lint-baseline.json,.gitignore}';
+const WATCHED = '**/{*.ex,*.exs,*.js,*.mjs,*.cjs,otp-lint.json,otp-lint-baseline.json,.gitignore}';
+
+/** What a plugin may be made of. */
+const SCRIPT = /^\.[cm]?js$/;
 
 /** Speaks with one editor. */
 export class LanguageServer {
@@ -35,14 +40,13 @@ export class LanguageServer {
   readonly #pages: Pages;
   #abilities = abilitiesOf({});
 
-  /** @param workers how many threads may read a project */
   constructor(
     readonly connection: Connection,
     rules: readonly Rule[],
-    workers: number,
+    options: LinterOptions,
   ) {
     this.#pages = new Pages(rules);
-    this.#projects = new OpenProjects((root) => this.#linterIn(root, rules, workers));
+    this.#projects = new OpenProjects((root) => this.#linterIn(root, rules, options));
   }
 
   /** Begins to answer. */
@@ -106,9 +110,10 @@ export class LanguageServer {
     if (path !== undefined) this.#projects.folders.add(path);
   }
 
-  #linterIn(root: string, rules: readonly Rule[], workers: number): ProjectLinter {
+  #linterIn(root: string, rules: readonly Rule[], options: LinterOptions): ProjectLinter {
     const { connection } = this;
     const listener = {
+      learn: (known: readonly RuleDocumentation[]) => this.#pages.learn(known),
       publish: ({
         document: { uri, version },
         findings,
@@ -121,7 +126,7 @@ export class LanguageServer {
         if (isMistake) connection.window.showErrorMessage(`otp-lint: ${message}`);
       },
     };
-    return new ProjectLinter(root, rules, listener, workers);
+    return new ProjectLinter(root, rules, listener, options);
   }
 
   #take(document: TextDocument): void {
@@ -142,8 +147,10 @@ export class LanguageServer {
   #refresh({ changes }: DidChangeWatchedFilesParams): void {
     const paths = changes.flatMap(({ uri, type }) => {
       const path = pathOf(uri);
+      if (path === undefined) return [];
       const isSaved = type === FileChangeType.Changed && this.#documents.get(uri) !== undefined;
-      return path === undefined || (isSaved && extname(path) === '.ex') ? [] : [path];
+      if (isSaved && extname(path) === '.ex') return [];
+      return SCRIPT.test(extname(path)) && !isFileOfPlugin(path) ? [] : [path];
     });
     const open = this.#documents.all().flatMap((document) => openTextOf(document) ?? []);
     if (paths.length > 0) this.#projects.refresh(paths, open);

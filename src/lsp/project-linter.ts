@@ -4,6 +4,7 @@ import type { Finding, LintResult } from '../lint/finding.js';
 import { Overtaken, pauseWhile } from '../lint/overtaken.js';
 import { SUPPRESSION } from '../lint/own-rules.js';
 import type { Rule } from '../lint/rule.js';
+import type { RuleDocumentation } from '../lint/rule-documentation.js';
 import { causeOf, RunError } from '../lint/run-error.js';
 import { type LintOptions, Session } from '../lint/session.js';
 import type { Project } from '../project/project.js';
@@ -32,8 +33,17 @@ export interface Answer {
   findings: readonly Finding[];
 }
 
+export interface LinterOptions {
+  /** How many threads may read a project. */
+  workers: number;
+  /** Whether the plugins that configurations list are loaded. */
+  plugins: boolean;
+}
+
 /** Who wants to know about the runs. */
 export interface Listener {
+  /** Is told of the rules of plugins, before anything that they found. */
+  learn(rules: readonly RuleDocumentation[]): void;
   /** Is given what was found in a text, which is still the newest one. */
   publish(answer: Answer): void;
   /** Is told what went wrong in a run. @param isMistake true where the person in front of the editor can mend it */
@@ -54,7 +64,9 @@ export class ProjectLinter {
   readonly #answers = new Map<string, Answer>();
   /** The last answers of all rules, by path. */
   readonly #whole = new Map<string, Answer>();
-  readonly #wholeRules: ReadonlySet<string>;
+  readonly #plugins: boolean;
+  /** The rules about the whole project. */
+  #wholeRules: ReadonlySet<string> = new Set();
   #generation = 0;
   #timer: NodeJS.Timeout | undefined;
   #going: Promise<unknown> = Promise.resolve();
@@ -62,16 +74,15 @@ export class ProjectLinter {
 
   /**
    * @param root the folder of the project, absolute
-   * @param workers how many threads may read the project
    */
   constructor(
     readonly root: string,
     readonly rules: readonly Rule[],
     readonly listener: Listener,
-    workers: number,
+    { workers, plugins }: LinterOptions,
   ) {
     this.#session = new Session({ workers });
-    this.#wholeRules = new Set(rules.filter((rule) => 'project' in rule).map(({ id }) => id));
+    this.#plugins = plugins;
   }
 
   /** A file was opened. */
@@ -176,8 +187,8 @@ export class ProjectLinter {
   async #lintChanged(isCurrent: () => boolean): Promise<void> {
     const paths = [...this.#changed];
     if (paths.length === 0) return;
-    const levels = new Map([...this.#wholeRules].map((id) => [id, 'off'] as const));
-    const result = await this.#run({ ...this.#options(), paths, levels }, isCurrent);
+    const options = { ...this.#options(), paths, isAsked: (rule: Rule) => !isAboutProject(rule) };
+    const result = await this.#run(options, isCurrent);
     for (const answer of this.#answersIn(result, paths)) {
       this.#changed.delete(answer.document.path);
       this.#publish({ ...answer, findings: [...answer.findings, ...this.#carried(answer)] });
@@ -204,12 +215,15 @@ export class ProjectLinter {
     // What was typed during the run comes in now.
     await turn();
     if (!isCurrent()) throw new Overtaken();
+    const known = [...this.rules, ...result.pluginRules];
+    this.#wholeRules = new Set(known.filter(isAboutProject).map(({ id }) => id));
+    this.listener.learn(result.pluginRules);
     return result;
   }
 
   #options(): LintOptions {
     const texts = new Map([...this.#open.values()].map(({ path, text }) => [path, text]));
-    return { paths: [], cwd: this.root, rules: this.rules, texts };
+    return { paths: [], cwd: this.root, rules: this.rules, plugins: this.#plugins, texts };
   }
 
   #answersIn({ findings }: LintResult, paths: readonly string[]): Answer[] {
@@ -242,4 +256,8 @@ export class ProjectLinter {
     if (message !== '' && message !== this.#told) this.listener.tell(message, isMistake);
     this.#told = message;
   }
+}
+
+function isAboutProject(rule: RuleDocumentation): boolean {
+  return 'project' in rule;
 }

@@ -1,3 +1,4 @@
+import { callText } from '../elixir/call-text.js';
 import { mayMatch } from '../elixir/may-match.js';
 import type { CallSite, FunctionClause } from '../elixir/model.js';
 import { perProject } from './memory.js';
@@ -6,6 +7,7 @@ import { runnerOfSite } from './runners.js';
 import { Shared } from './shared.js';
 import { stepsTaken } from './steps.js';
 
+export { callText, functionText } from '../elixir/call-text.js';
 export { mayMatch } from '../elixir/may-match.js';
 export { parameterName, runnerOfSite, runsInside, starterBehind } from './runners.js';
 
@@ -201,18 +203,4 @@ export const clausesEntered = perProject((site: CallSite, project): readonly Fun
 /** `handle_call/3 → refresh/1 → HTTPoison.get/1`: a chain of calls as a reader follows it. */
 export function chainText(start: string, chain: readonly CallSite[]): string {
   return [start, ...chain.map(callText)].join(' → ');
-}
-
-/** `Module.name/arity` of a call, `name/arity` for one of its own module, `fun.(…)` for one of a variable. */
-export function callText(site: CallSite): string {
-  const { module, name, arity, expr } = site;
-  const receiver = expr.kind === 'call' && name === '' ? expr.receiver : undefined;
-  if (receiver?.kind === 'variable') return `${receiver.name}.(…)`;
-  const own = module === undefined || module === site.situation.owner.name || module === 'Kernel';
-  return own ? `${name}/${arity}` : `${module}.${name}/${arity}`;
-}
-
-/** `name/arity` of the function that a clause belongs to. */
-export function functionText({ fn }: FunctionClause): string {
-  return `${fn.name}/${fn.arity}`;
 }

@@ -1,5 +1,5 @@
 import type { Level, LintResult } from '../lint/finding.js';
-import type { Rule } from '../lint/rule.js';
+import type { RuleDocumentation } from '../lint/rule-documentation.js';
 
 export const FORMATS = [
   'pretty',
@@ -23,9 +23,9 @@ export interface ReportOptions {
   /** Findings below it are left out, or counted; `json` holds everything all the same. */
   level: Level;
   /** The rule of a finding; absent for findings that the engine itself makes. */
-  ruleOf(id: string): Rule | undefined;
+  ruleOf(id: string): RuleDocumentation | undefined;
   /** Every rule there is, for formats that describe the rules as well. */
-  rules: readonly Rule[];
+  rules: readonly RuleDocumentation[];
   /** The version of otp-lint. */
   version: string;
   /** The working directory, absolute: what the names of files are relative to. */

@@ -2,7 +2,7 @@ import type { PropertyBag, ReportingDescriptor } from 'sarif';
 import { ruleMarkdown, rulePlainText } from '../doctrine/rule-markdown.js';
 import type { Level, Pointer, RedFlag } from '../lint/finding.js';
 import { OWN_RULES, type OwnRule } from '../lint/own-rules.js';
-import type { Rule } from '../lint/rule.js';
+import type { RuleDocumentation } from '../lint/rule-documentation.js';
 
 export type SarifLevel = 'error' | 'warning' | 'note';
 
@@ -12,7 +12,7 @@ export function sarifLevel(level: Level): SarifLevel {
 }
 
 /** Every rule that can find something, in order of their ids. */
-export function descriptorsOf(rules: readonly Rule[]): ReportingDescriptor[] {
+export function descriptorsOf(rules: readonly RuleDocumentation[]): ReportingDescriptor[] {
   const descriptors = [...rules.map(descriptorOf), ...OWN_RULES.map(ownDescriptor)];
   return descriptors.sort((a, b) => (a.id < b.id ? -1 : 1));
 }
@@ -30,7 +30,7 @@ export function propertiesOf(
   };
 }
 
-function descriptorOf(rule: Rule): ReportingDescriptor {
+function descriptorOf(rule: RuleDocumentation): ReportingDescriptor {
   const { id, level, redFlag, pointsTo, summary, what } = rule;
   return {
     id,
@@ -64,7 +64,7 @@ function ownDescriptor({ id, level, summary }: OwnRule): ReportingDescriptor {
 }
 
 function pascalCase(id: string): string {
-  return id.replace(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
+  return id.replace(/(?:^|[-/])(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
 /** `a thing` as `A thing.`; what begins with code stays as it is. */

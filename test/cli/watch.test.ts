@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { pluginText, project, ruleText } from '../plugins/plugin-files.js';
 import { temporaryTree } from '../temporary-tree.js';
 import { MAIN, run } from './run.js';
 
@@ -143,4 +144,14 @@ test.each([
 ])('--watch %j is refused', (args, message) => {
   const { status, stdout, stderr } = run(temporaryTree({ 'lib/loose.ex': QUIET }), ['--watch', ...args]);
   expect([status, stdout, stderr]).toEqual([2, '', `otp-lint: ${message}\n`]);
+});
+
+test('a plugin that is changed is loaded anew', async () => {
+  const watched = new Watched(
+    temporaryTree(project({ 'rules/team.mjs': pluginText() }, { plugins: ['./rules/team.mjs'] })),
+  );
+  await watched.until(/team\/no-sleep it sleeps/);
+  watched.write('rules/team.mjs', pluginText(ruleText('', 'then')));
+  await watched.until(/team\/no-sleep then/);
+  expect(await watched.interrupt()).toBe(0);
 });

@@ -2,7 +2,7 @@
 // It is no part of `npm test` because it asks the registry for what the package depends on.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -19,6 +19,8 @@ const NEEDED = new Set([
   'dist/src/cli/start.js',
   'dist/src/lint/extract-worker.js',
   'dist/src/lsp/server.js',
+  'dist/src/plugins/hooks.js',
+  'dist/src/testing/index.js',
   'dist/src/syntax/tree-sitter-elixir.wasm',
   'otp-lint.schema.json',
   'package.json',
@@ -46,6 +48,16 @@ const found = (env) => {
   assert.equal(status, 1, stderr);
   return JSON.parse(stdout).findings;
 };
+
+/** What is found where there is so much to read that threads do it. */
+function foundByThreads() {
+  const text = `defmodule Big do\n  # ${'-'.repeat(900_000)}\nend\n`;
+  for (const name of 'abcdefghij') writeFileSync(join(folder, `lib/${name}.ex`), text);
+  const { stdout, stderr } = sh(`${PROGRAM} --format json --no-cache --workers 2`);
+  for (const name of 'abcdefghij') rmSync(join(folder, `lib/${name}.ex`));
+  assert.equal(stderr, '');
+  return JSON.parse(stdout).findings;
+}
 
 before(() => {
   const packed = sh(`npm pack --ignore-scripts --json --pack-destination "${folder}"`, { cwd: ROOT });
@@ -88,12 +100,7 @@ test('every format is there', () => {
 });
 
 test('threads run', () => {
-  const text = `defmodule Big do\n  # ${'-'.repeat(900_000)}\nend\n`;
-  for (const name of 'abcdefghij') writeFileSync(join(folder, `lib/${name}.ex`), text);
-  const { stdout, stderr } = sh(`${PROGRAM} --format json --no-cache --workers 2`);
-  for (const name of 'abcdefghij') rmSync(join(folder, `lib/${name}.ex`));
-  assert.equal(stderr, '');
-  assert.ok(JSON.parse(stdout).findings.length > 0);
+  assert.ok(foundByThreads().length > 0);
 });
 
 test('other programs import it, with types', () => {
@@ -123,6 +130,90 @@ console.log(JSON.stringify({ errors: errors.length, names: applications.map(({ t
   assert.equal(said.version, version);
   assert.equal(said.refused, true);
   assert.match(said.wrong, /RunError: unknown rule `no-such-rule`/);
+});
+
+test('a plugin imports it, with types', () => {
+  writeFileSync(
+    join(folder, 'my-team.mts'),
+    `import { callText, definePlugin, defineRule, type Expr, type Module, type Project, visit } from 'otp-lint';
+
+const words = { level: 'warning', summary: 's', what: 'w', why: 'y', instead: 'i' } as const;
+const depthOf = (expr: Expr): number => { let depth = 0; visit(expr, () => { depth += 1; }); return depth; };
+const get = defineRule({
+  ...words,
+  id: 'get',
+  calls: ['Req.get/_'],
+  check: (call, module, { project }) => ({
+    place: project.placeOfCall(call),
+    message: \`\${callText(call)} in \${module.name}, \${call.args.map(depthOf).length}\`,
+  }),
+});
+const server = defineRule({
+  ...words,
+  id: 'server',
+  module: ({ server, def }: Module, { project }: { project: Project }) =>
+    server && project.supervision.nodesOf(def.name).length === 0 ? { place: project.place(def, def), message: server.kind } : undefined,
+});
+export default definePlugin({ name: 'my-team', rules: [get, server] });
+// @ts-expect-error a rule has words
+defineRule({ id: 'wordless', level: 'warning', module: () => undefined });
+`,
+  );
+  const compiled = sh(
+    `"${process.execPath}" "${TSC}" --strict --target es2023 --module nodenext --types "" --lib es2023,dom my-team.mts`,
+  );
+  assert.equal(compiled.status, 0, compiled.stdout);
+  writeFileSync(join(folder, 'otp-lint.json'), '{ "plugins": ["./my-team.mjs"] }');
+  try {
+    const team = (findings) => findings.filter(({ rule }) => rule === 'my-team/get');
+    const expected = team(found({}));
+    assert.match(expected[0].message, /^Req\.get.* in Parcel/);
+    assert.deepEqual(team(foundByThreads()), expected);
+  } finally {
+    rmSync(join(folder, 'otp-lint.json'));
+  }
+});
+
+test('a plugin is tested, with types', () => {
+  writeFileSync(
+    join(folder, 'my-team.test.mts'),
+    `import { checkFixtures, type FixtureDifference, fixtureDifferences } from 'otp-lint/testing';
+import plugin from './my-team.mjs';
+
+const folder = new URL('team-fixtures/', import.meta.url);
+const found: FixtureDifference[] = await fixtureDifferences(plugin, folder);
+console.log(JSON.stringify(found.map(({ fixture }) => fixture)));
+await checkFixtures(plugin, folder).catch((error: unknown) => console.log(String(error).split('\\n')[0]));
+`,
+  );
+  mkdirSync(join(folder, 'team-fixtures/get'), { recursive: true });
+  writeFileSync(
+    join(folder, 'team-fixtures/get/a.ex'),
+    'defmodule A do\n  def a(url), do: Req.get(url)\n  #               ^^^^^^^^^^^^ get: in A\nend\n',
+  );
+  const compiled = sh(
+    `"${process.execPath}" "${TSC}" --strict --target es2023 --module nodenext --types "" --lib es2023,dom my-team.test.mts`,
+  );
+  assert.equal(compiled.status, 0, compiled.stdout);
+  const { stdout, stderr } = sh(`"${process.execPath}" my-team.test.mjs`);
+  assert.equal(stderr, '');
+  assert.equal(stdout, '["server"]\nError: findings are not what the fixtures demand\n');
+});
+
+test('a plugin finds it where it is installed elsewhere', () => {
+  const project = mkdtempSync(join(tmpdir(), 'otp-lint-plugged-'));
+  try {
+    writeFileSync(join(project, 'otp-lint.json'), '{ "plugins": ["./my-team.mjs"] }');
+    cpSync(join(folder, 'my-team.mjs'), join(project, 'my-team.mjs'));
+    writeFileSync(join(project, 'a.ex'), 'defmodule A do\n  def a(url), do: Req.get(url)\nend\n');
+    const { stdout, stderr } = sh(`"${join(folder, PROGRAM)}" --format concise --no-cache a.ex`, {
+      cwd: project,
+    });
+    assert.equal(stderr, '');
+    assert.match(stdout, /^a\.ex:2:19 warning my-team\/get Req\.get\/1 in A, 1\n/);
+  } finally {
+    rmSync(project, { recursive: true, force: true });
+  }
 });
 
 test('it finds the same where npm leaves the native parser out', () => {

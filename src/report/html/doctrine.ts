@@ -1,7 +1,7 @@
 import type { Page } from '../../doctrine/blocks.js';
 import { sourcesOf } from '../../doctrine/draw-page.js';
 import { chaptersOf } from '../../doctrine/pages.js';
-import type { Rule } from '../../lint/rule.js';
+import type { RuleDocumentation } from '../../lint/rule-documentation.js';
 import { escapeHtml } from '../../page/shell.js';
 import { blockMarkup } from './blocks.js';
 import { linkedMarkup, pageAnchor, ruleAnchor } from './prose.js';
@@ -18,7 +18,10 @@ export interface Doctrine {
  *
  * @param counts how many findings of the report each rule has
  */
-export function doctrinePart(rules: readonly Rule[], counts: ReadonlyMap<string, number>): Doctrine {
+export function doctrinePart(
+  rules: readonly RuleDocumentation[],
+  counts: ReadonlyMap<string, number>,
+): Doctrine {
   const chapters = chaptersOf(rules);
   const topics = new Set(chapters.flatMap(({ pages }) => pages.map(({ id }) => id)));
   const contents = chapters.map(({ title, pages }) => contentsMarkup(title, pages, counts));
