@@ -7,6 +7,7 @@ import { makeProgram } from './program.js';
 
 // One file holds the program: what other programs import is in it as well.
 export * from '../api/index.js';
+export { checkFixtures, fixtureDifferences } from '../testing/fixtures.js';
 
 /** Does what the command line says, and sets the exit code. */
 export async function start(): Promise<void> {

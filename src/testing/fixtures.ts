@@ -1,3 +1,8 @@
+/**
+ * Tests for rules of your own: `import { checkFixtures } from 'otp-lint/testing'`.
+ *
+ * @module
+ */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from '../api/rules.js';
