@@ -49,8 +49,8 @@ export async function elixirDifferences(projects: readonly NamedProject[]): Prom
   return differences.filter(isOne);
 }
 
-/** Where several ways or callers are as good, the first is named; and modules are named as they are written. */
-const NAMES_OTHERS = /order|file|aliases|full names/;
+/** Of several ways, callers or places the first is named; and modules are named as they are written. */
+const NAMES_OTHERS = /order|file|aliases|full names|nested|piped/;
 
 function difference(
   { name }: NamedProject,

@@ -152,11 +152,13 @@ defmodule Rewrites do
 
   # What a variable holds is often told by its name alone, and rules listen to that.
   @telling ~w(conn socket name state data params assigns args arg opts i n idx index num number count key id pid ref tenant repo
-    stack_id)a
+    stack_id type start_type)
 
   # What stands without arguments may be a function of the module, and what stands behind `::` is a type.
   defp rename({name, meta, context}, functions) when is_atom(name) and is_atom(context) do
-    if name in @special or name in @telling or name in functions,
+    bare = String.trim_leading(Atom.to_string(name), "_")
+
+    if name in @special or bare in @telling or name in functions,
       do: {name, meta, context},
       else: {:"#{Regex.replace(~r/^_*/, Atom.to_string(name), "\\0qq_")}", meta, context}
   end
