@@ -1,6 +1,5 @@
-import { relative } from 'node:path';
 import { expand } from 'brace-expansion';
-import { slashed } from '../discover/names.js';
+import { slashed, wayTo } from '../discover/names.js';
 import { matchesPath, type PathPattern, pathPattern } from '../discover/wildcards.js';
 
 /** As many patterns as one glob may stand for, with `{a,b}` in it. */
@@ -28,7 +27,7 @@ export class Globs {
   /** Whether the last glob that matches a file, given by its absolute path, includes it; undefined if none does. */
   verdict(file: string): boolean | undefined {
     if (this.#globs.length === 0) return undefined;
-    const names = slashed(relative(this.#base, file)).split('/');
+    const names = slashed(wayTo(file, this.#base)).split('/');
     const last = this.#globs.findLast(({ patterns }) => matchesAny(patterns, names));
     return last && !last.negated;
   }

@@ -1,7 +1,18 @@
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 
-/** A step such as `.` or `..`, or none: with one of these a path is not as short as it could be. */
-const ODD_STEP = /(?:^|\/)\.{0,2}(?:\/|$)/;
+/** True where a path may have a step such as `.` or `..`, or none: then it may not be as short as it could be. */
+function mayBeOdd(way: string): boolean {
+  return (
+    way === '' ||
+    way === '.' ||
+    way.includes('./') ||
+    way.includes('//') ||
+    way.startsWith('/') ||
+    way.endsWith('/') ||
+    way.endsWith('/.') ||
+    way.endsWith('..')
+  );
+}
 
 /**
  * The way from a folder to a path, with the slashes of the platform. Both are absolute and almost always as short as
@@ -10,7 +21,7 @@ const ODD_STEP = /(?:^|\/)\.{0,2}(?:\/|$)/;
 export function wayTo(path: string, folder: string): string {
   if (sep === '/' && folder !== '/' && path.startsWith(folder) && path[folder.length] === '/') {
     const way = path.slice(folder.length + 1);
-    if (!ODD_STEP.test(way)) return way;
+    if (!mayBeOdd(way)) return way;
   }
   return relative(folder, path);
 }
@@ -29,8 +40,8 @@ export function reportedName(cwd: string, path: string): string {
 /** The absolute path of what has been reported under a name, or is given by its absolute path. @param cwd absolute */
 export function pathOf(cwd: string, name: string): string {
   if (sep === '/' && cwd !== '/') {
-    if (!ODD_STEP.test(name)) return `${cwd}/${name}`;
-    if (name.startsWith('/') && !ODD_STEP.test(name.slice(1))) return name;
+    if (!mayBeOdd(name)) return `${cwd}/${name}`;
+    if (name.startsWith('/') && !mayBeOdd(name.slice(1))) return name;
   }
   return resolve(cwd, name);
 }

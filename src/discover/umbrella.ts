@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { lstatSync, readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { foldersUpwards, isFolder, isGitRoot } from './folders.js';
 import { isWithin } from './names.js';
@@ -25,6 +25,8 @@ export interface ProjectFolders {
 export const diskFolders: ProjectFolders = {
   mixFileOf(folder) {
     const path = join(folder, 'mix.exs');
+    // Thousands of folders have none: to be told so is cheaper than to try.
+    if (isMissing(path)) return undefined;
     if (linkOut(path, folder) !== undefined) return UNREADABLE;
     const { text, isGone } = readSettings(path);
     return isGone ? undefined : (text ?? UNREADABLE);
@@ -83,4 +85,12 @@ function usualAppsFolder(root: string, folders: ProjectFolders): string | undefi
   if (!folders.isFolder(apps) || folders.isFolder(join(root, 'lib'))) return undefined;
   const holdsApps = folders.namesIn(apps).some((app) => folders.mixFileOf(join(apps, app)) !== undefined);
   return holdsApps ? apps : undefined;
+}
+
+function isMissing(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) === undefined;
+  } catch {
+    return false;
+  }
 }
