@@ -206,16 +206,21 @@ function addClause(call: CallExpr, head: Head, owner: ModuleDef): FunctionClause
   return clause;
 }
 
+/** The functions of a module that is being walked, by name and arity. */
+const knownFunctions = new WeakMap<ModuleDef, Map<string, FunctionDef>>();
+
 function functionFor(call: CallExpr, head: Head, owner: ModuleDef): FunctionDef {
   const arity = head.params.length;
   const defaults = head.params.filter((param) => param.kind === 'operator' && param.name === '\\\\').length;
   const kind = kindOf(call.name);
-  let fn = owner.functions.find(
-    (known) => known.name === head.name && known.arity === arity && head.name !== '',
-  );
+  const known = knownFunctions.get(owner) ?? new Map<string, FunctionDef>();
+  knownFunctions.set(owner, known);
+  const key = `${head.name}/${arity}`;
+  let fn = head.name === '' ? undefined : known.get(key);
   if (!fn) {
     fn = { name: head.name, arity, minArity: arity - defaults, kind, module: owner, clauses: [] };
     owner.functions.push(fn);
+    known.set(key, fn);
   }
   fn.minArity = Math.min(fn.minArity, arity - defaults);
   return fn;

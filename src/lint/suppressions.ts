@@ -37,6 +37,8 @@ interface Reading extends SuppressOptions {
   lines: readonly string[];
   commentLines: ReadonlySet<number>;
   suppressions: Suppression[];
+  /** Those without an end so far, by their rule. */
+  open: Map<string, Suppression[]>;
   problems: Problem[];
 }
 
@@ -70,6 +72,7 @@ function startReading(facts: FileFacts, text: string, options: SuppressOptions):
     lines: text.split('\n'),
     commentLines: new Set(ownLine.map((comment) => facts.lines.lineOf(comment.start))),
     suppressions: [],
+    open: new Map(),
     problems: [],
   };
 }
@@ -98,15 +101,24 @@ function takeRule(rule: string, directive: Directive, reading: Reading): void {
   } else if (directive.kind === 'enable') {
     enable(rule, directive, reading);
   } else {
-    reading.suppressions.push({ rule, directive, ...linesOf(directive, reading), used: false });
+    const suppression = { rule, directive, ...linesOf(directive, reading), used: false };
+    reading.suppressions.push(suppression);
+    if (suppression.until === Infinity) open(suppression, reading);
   }
 }
 
 function enable(rule: string, directive: Directive, reading: Reading): void {
   const line = lineOf(directive.comment, reading);
-  const open = reading.suppressions.filter((each) => each.rule === rule && each.until === Infinity);
-  if (open.length === 0) report(directive.comment, `\`${rule}\` is not disabled here`, reading);
-  for (const suppression of open) suppression.until = line;
+  const ended = reading.open.get(rule) ?? [];
+  if (ended.length === 0) report(directive.comment, `\`${rule}\` is not disabled here`, reading);
+  for (const suppression of ended) suppression.until = line;
+  reading.open.delete(rule);
+}
+
+function open(suppression: Suppression, reading: Reading): void {
+  const others = reading.open.get(suppression.rule);
+  if (others) others.push(suppression);
+  else reading.open.set(suppression.rule, [suppression]);
 }
 
 function linesOf({ kind, comment }: Directive, reading: Reading): { from: number; until: number } {

@@ -20,7 +20,7 @@ export function parseElixir(text: string): SyntaxFile {
 }
 
 function parse(text: string): SyntaxFile {
-  return readiedEngine().parse(maskOperatorWords(text), (cursor, sound) =>
+  return readiedEngine().parse(maskIdeographs(maskOperatorWords(text)), (cursor, sound) =>
     buildSyntax(cursor, text, sound, grammar),
   );
 }
@@ -39,4 +39,13 @@ function maskOperatorWords(text: string): string {
  */
 function maskSigilEnds(text: string): string {
   return text.replace(/(~[A-Z]+[([{<|/"'][^\n]{0,200}?)\\\\(?=[)\]}>|/"'])/g, '$1__');
+}
+
+/**
+ * Of the ideographs and Hangul syllables the grammar lets only the first and the last of each range begin a name
+ * (https://www.unicode.org/Public/UNIDATA/UnicodeData.txt lists no others). One of those in the place of the others
+ * keeps every offset; names are read from the text.
+ */
+function maskIdeographs(text: string): string {
+  return text.replace(/[\u3401-\u4dbe\u4e01-\u9ffe\uac01-\ud7a2]/g, '\u4e00');
 }
