@@ -16,11 +16,24 @@ const listed =
   (size) =>
     Array.from({ length: size }, (_, at) => item(at)).join('');
 
-/** Around a text that stands where an expression may, the function of a server. */
+/** Around a text that stands where an expression may, the function of a server, which gives the value to everybody. */
 const inCallback =
   (shape: Shape): Shape =>
   (size) =>
-    `defmodule Deep do\n  use GenServer\n  def init(x), do: {:ok, x}\n  def handle_call(:x, _from, x) do\n    y = ${shape(size)}\n    {:reply, GenServer.call(Deep, y), x}\n  end\nend\n`;
+    `defmodule Deep do
+  use GenServer
+  def start_link(x), do: GenServer.start_link(__MODULE__, x, name: __MODULE__)
+  def init(x), do: {:ok, %{table: :ets.new(:deep, [:named_table, :public]), x: x}}
+  def handle_call(:x, _from, x) do
+    y = ${shape(size)}
+    :ets.insert(:deep, {:key, y})
+    Process.send_after(self(), y, 1000)
+    Task.start_link(fn -> String.to_atom("deep_#{y}") end)
+    Supervisor.start_link(y, strategy: :one_for_one)
+    {:reply, GenServer.call(Deep, y), %{x | x: y}}
+  end
+end
+`;
 
 const OPERATORS = [
   '+', '-', '*', '/', '++', '<>', '|>', '<-', '=', '|', '::', 'when', '\\\\', '&&', '||', 'and', 'or', 'in',
