@@ -33,6 +33,6 @@ export interface TreeResult extends TreeDocument {
  */
 export async function tree({ paths = [], ...rest }: TreeOptions = {}): Promise<TreeResult> {
   const { result, projects } = await new Session().survey({ ...rest, paths, rules: builtInRules });
-  const { findings, skipped, diagnostics } = result;
-  return { ...treeDocument(projects, findings, packageVersion()), skipped, diagnostics };
+  const { skipped, diagnostics } = result;
+  return { ...treeDocument(projects, result, packageVersion()), skipped, diagnostics };
 }

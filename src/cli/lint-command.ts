@@ -8,6 +8,7 @@ import { RunError } from '../lint/run-error.js';
 import { configurableIds, type LintOptions, Session } from '../lint/session.js';
 import { lintAndSuppress } from '../lint/suppressing.js';
 import { type FormatName, type ReportOptions, reporters } from '../report/index.js';
+import { allUnknownLines } from '../report/unknown.js';
 import { tellAboutBaseline } from './baseline-command.js';
 import { cacheOf } from './cache.js';
 import { changesFor, nothingChanged } from './changed-files.js';
@@ -51,6 +52,7 @@ export interface LintFlags {
   since?: string;
   staged?: boolean;
   watch?: boolean;
+  verbose?: boolean;
 }
 
 /**
@@ -81,6 +83,7 @@ export async function lintCommand(
     ...(await whatToLint(paths, flags)),
     rules,
     levels,
+    unknown: flags.verbose ?? false,
     ...(flags.config !== undefined && { config: flags.config }),
     ...(flags.preset !== undefined && { preset: flags.preset }),
     ...(flags.plugins !== undefined && { plugins: flags.plugins }),
@@ -121,6 +124,9 @@ async function reportOn(
   });
   if (nothing !== undefined) tell(nothing);
   tellAboutRun(result, flags);
+  // These two formats say it themselves.
+  if (!result.unknown || requests.some(({ format }) => format === 'pretty' || format === 'json')) return;
+  for (const line of allUnknownLines(result.unknown, result.skipped.length)) tell(line.trim());
 }
 
 /** Whoever accepts a number of warnings does not want the first of them to fail the run. */

@@ -29,7 +29,7 @@ export function addLint(program: Command, rules: readonly Rule[]): void {
       '-V, --version',
       'print the version; with --verbose also those of Node, the parser and the grammar',
     )
-    .option('--verbose', 'see --version')
+    .option('--verbose', 'tell as well how much the source does not say; and see --version')
     .helpOption('-h, --help', 'print this; behind the name of a command, its own help');
 }
 

@@ -31,7 +31,7 @@ export async function treeCommand(
     ...(config !== undefined && { config }),
     ...(plugins !== undefined && { plugins }),
   });
-  const document = treeDocument(projects, result.findings, packageVersion());
+  const document = treeDocument(projects, result, packageVersion());
   print(treeRenderers[format](document, { color: wantsColor(flags.color), edges }));
   for (const { file, reason } of result.skipped) tell(`skipped ${file}: ${reason}`);
   for (const { file, message } of result.diagnostics)

@@ -15,9 +15,10 @@ export function packageVersion(): string {
  * @throws CommanderError to end the program where it was
  * @throws RunError where no parser can be loaded, or the options do not go together
  */
-export async function answerVersion(program: Command): Promise<void> {
+export async function answerVersion(program: Command, asked: Command): Promise<void> {
   const { version, verbose } = program.opts<{ version?: boolean; verbose?: boolean }>();
-  if (verbose && !version) throw new RunError('--verbose needs --version');
+  if (verbose && !version && asked !== program)
+    throw new RunError(`--verbose does not go with \`otp-lint ${asked.name()}\``);
   if (!version) return;
   print(verbose ? await versionReport() : `${packageVersion()}\n`);
   throw new CommanderError(0, 'commander.version', packageVersion());

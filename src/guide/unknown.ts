@@ -20,6 +20,48 @@ export const unknown: Page = {
         'Erlang sources, `.eex` and `.heex` templates',
       ],
     },
+    { kind: 'heading', text: 'How much that is' },
+    {
+      kind: 'text',
+      text: '`otp-lint --verbose` counts it below the summary and in `--format json` under `unknown`, `otp-lint tree` below the trees. About what is counted, rules are silent.',
+    },
+    {
+      kind: 'table',
+      table: {
+        head: ['Counted', 'Not known', 'So nobody can tell'],
+        rows: [
+          [
+            'calls to a module known only at run time',
+            'the module: `adapter.send(x)`, with the adapter in a variable',
+            'whether it is slow, waits or fails',
+          ],
+          [
+            'calls of a function known only at run time',
+            '`fun.(x)`, with a function from elsewhere',
+            'the same',
+          ],
+          ['calls through `apply`', 'the module, the function or the arguments', 'the same'],
+          [
+            'calls of what is imported or used',
+            'a function or macro from outside of the source: `assign/3`, `field/2`',
+            'what it does; the usual ones of Phoenix, Ecto and the like are known by name',
+          ],
+          [
+            'requests to servers',
+            'which server a pid or name stands for',
+            'whether it takes the message, and who waits for whom',
+          ],
+          [
+            'children',
+            'what a list made at run time holds, how many there are, and what a library starts',
+            'the order of their start, and what falls with them',
+          ],
+          ['applications', 'which supervisor `start/2` starts', 'anything about the tree'],
+          ['modules from outside of the source', 'all but their names', 'what they do inside'],
+          ['skipped files', 'all of it', 'what they define, and whom they call'],
+        ],
+      },
+    },
     { kind: 'heading', text: 'In the supervision tree' },
     {
       kind: 'table',

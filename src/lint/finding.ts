@@ -107,6 +107,46 @@ export interface Held {
   unneeded: number;
 }
 
+/** A child that its supervisor's list does not name, and why. */
+export interface UnknownChild {
+  /** The list's supervisor; absent where it has no module. */
+  supervisor?: string;
+  file: string;
+  line: number;
+  reason: string;
+}
+
+/** How much of some code its source does not say, as numbers: about that much rules are silent. */
+export interface Unknowns {
+  calls: {
+    /** Of functions that `Kernel` does not have. */
+    all: number;
+    /** To a module that is known only at run time: `adapter.send(x)`. */
+    module: number;
+    /** Of a function that is known only at run time: `fun.(x)`. */
+    function: number;
+    /** Through `apply`, with a module, a function or arguments known only at run time. */
+    apply: number;
+    /** Of a function or macro that no module of the source has, but something imported or used. */
+    imported: number;
+  };
+  /** Calls and casts to servers. */
+  requests: { all: number; target: number };
+  /** What the lists of supervisors hold. */
+  children: {
+    all: number;
+    /** Not named. */
+    unnamed: UnknownChild[];
+    /** Named, but as many as is decided at run time. */
+    uncounted: number;
+    /** Of modules outside of the source, which start what they like. */
+    outside: number;
+  };
+  applications: { all: number; start: number };
+  /** Modules outside of the source that are called or used, of which the name is all that is known. */
+  modules: { outside: number };
+}
+
 /** What one run gives to the reporters. */
 export interface LintResult {
   findings: Finding[];
@@ -116,6 +156,8 @@ export interface LintResult {
   baseline?: Held;
   /** The rules of the plugins that the configuration lists, whether they are on or off. */
   pluginRules: readonly RuleDocumentation[];
+  /** Set where it was asked for: how much the source does not say. */
+  unknown?: Unknowns;
   /** Number of files linted. */
   files: number;
   durationMs: number;

@@ -11,6 +11,7 @@ import { KnownFiles } from '../discover/known-files.js';
 import type { SourceFile } from '../discover/read.js';
 import type { Changes } from '../git/changes.js';
 import type { Project } from '../project/project.js';
+import { unknownsOf } from '../project/unknowns.js';
 import { treesOf } from '../tree/document.js';
 import { type Analysis, analyse } from './analyse.js';
 import { FactsStore } from './facts-store.js';
@@ -52,6 +53,8 @@ export interface LintOptions extends Common, Observers {
   trees?: boolean;
   /** False for a rule that is not to be asked in this run, wherever it is on. */
   isAsked?(rule: Rule): boolean;
+  /** Whether to tell how much the source does not say. */
+  unknown?: boolean;
 }
 
 /** All that a run knows before anything is understood. */
@@ -130,7 +133,8 @@ export class Session {
     }
     meter?.begin('look up');
     const results = new Results(this.#cache);
-    const known = results.get(keyOfRun(found, rules, configurations));
+    // A result that is kept does not tell what is unknown.
+    const known = options.unknown ? undefined : results.get(keyOfRun(found, rules, configurations));
     if (known && (known.trees || !options.trees)) {
       meter?.known();
       const durationMs = Math.round(performance.now() - started);
@@ -200,7 +204,7 @@ export class Session {
 
   async #analyse(
     inputs: Inputs,
-    { rules, meter, progress, pause, trees }: LintOptions,
+    { rules, meter, progress, pause, trees, unknown }: LintOptions,
     configurations: Configurations,
     started: number,
   ): Promise<Analysis> {
@@ -219,7 +223,11 @@ export class Session {
     );
     this.#projects = analysis.projects;
     const result = confine(analysis.result, inputs.reported);
-    return { ...analysis, result: trees ? { ...result, trees: treesOf(analysis.projects) } : result };
+    const extras = {
+      ...(trees && { trees: treesOf(analysis.projects) }),
+      ...(unknown && { unknown: unknownsOf(analysis.projects) }),
+    };
+    return { ...analysis, result: { ...result, ...extras } };
   }
 
   /** What is wrong with the cache is told with the result, and never kept with it. */

@@ -140,7 +140,7 @@ export class ProjectLinter {
   async tree(version: string): Promise<TreeDocument> {
     return this.#exclusively(async () => {
       const { result, projects } = await this.#session.survey({ ...this.#options(), paths: [] });
-      return treeDocument(projects, result.findings, version);
+      return treeDocument(projects, result, version);
     });
   }
 

@@ -3,6 +3,7 @@ import type { Reporter } from './report.js';
 import { sanitizeJson } from './sanitize.js';
 import { countByLevel } from './shown.js';
 import { statisticsOf } from './statistics.js';
+import { unknownEntry } from './unknown.js';
 
 /** Everything, whatever the level, as one JSON object. */
 export const json: Reporter = (result, options) => {
@@ -20,6 +21,7 @@ export const json: Reporter = (result, options) => {
       ...(result.baseline && { heldBack: result.baseline.heldBack }),
     },
     ...(options.statistics && { statistics: statisticsEntry(result) }),
+    ...(result.unknown && { unknown: unknownEntry(result.unknown, result.skipped.length) }),
   };
   return `${sanitizeJson(JSON.stringify(report, null, 2))}\n`;
 };

@@ -8,6 +8,7 @@ import type { Reporter, ReportOptions } from './report.js';
 import { sanitize } from './sanitize.js';
 import { shownFindings } from './shown.js';
 import { closingLines } from './summary.js';
+import { allUnknownLines } from './unknown.js';
 
 /** For people at a terminal: every finding with its code, its evidence and its place in the doctrine. */
 export const pretty: Reporter = (result, options) => {
@@ -17,6 +18,8 @@ export const pretty: Reporter = (result, options) => {
     drawFile(file, findings, { result, options, paint }),
   );
   if (!options.quiet) lines.push(...closingLines(result, options, paint));
+  if (result.unknown)
+    lines.push(...allUnknownLines(result.unknown, result.skipped.length).map((line) => paint.dim(line)));
   return lines.map((line) => `${line}\n`).join('');
 };
 

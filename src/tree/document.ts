@@ -1,20 +1,28 @@
-import type { Finding } from '../lint/finding.js';
+import type { LintResult } from '../lint/finding.js';
 import { processEdges } from '../project/process-edges.js';
 import type { Project } from '../project/project.js';
 import type { Application, SupervisedNode } from '../project/supervision-tree.js';
+import { unknownsOf } from '../project/unknowns.js';
 import type { ApplicationTree, ProcessEdge, TreeDocument, TreeNode, Trees } from './model.js';
 
 /**
  * What there is to draw of some projects: the tree of each application, and what processes do to each other.
  *
- * @param findings the findings of the same files, to be shown beside the nodes
+ * @param result what linting the same files came to: findings are shown beside the nodes
  */
 export function treeDocument(
   projects: readonly Project[],
-  findings: readonly Finding[],
+  { findings, skipped }: Pick<LintResult, 'findings' | 'skipped'>,
   version: string,
 ): TreeDocument {
-  return { ...treesOf(projects), findings: [...findings], version };
+  const unknown = unknownsOf(projects);
+  return {
+    ...treesOf(projects),
+    findings: [...findings],
+    unknown,
+    skippedFiles: skipped.length,
+    version,
+  };
 }
 
 /** The tree of each application of some projects, and what processes do to each other. */

@@ -1,4 +1,4 @@
-import type { Finding } from '../lint/finding.js';
+import type { Finding, Unknowns } from '../lint/finding.js';
 
 /** What a node of the supervision tree is, as far as the source says. */
 export type NodeKind =
@@ -85,6 +85,10 @@ export interface Trees {
 /** All that the renderers know. */
 export interface TreeDocument extends Trees {
   findings: Finding[];
+  /** How much the source of the same files does not say, where that is to be told. */
+  unknown?: Unknowns;
+  /** How many files were not read. */
+  skippedFiles?: number;
   /** The version of otp-lint. */
   version: string;
 }

@@ -1,5 +1,6 @@
 import type { Finding, Level } from '../lint/finding.js';
 import { sanitize } from '../report/sanitize.js';
+import { unknownLines } from '../report/unknown.js';
 import { concernedNodes } from './concerns.js';
 import { drawnEdges, type EdgeEnd } from './drawn-edges.js';
 import { type FlatNode, flattenAll } from './flatten.js';
@@ -63,6 +64,8 @@ export interface PageData {
   findings: PageFinding[];
   edges: PageEdge[];
   unknownChildren: number;
+  /** How much the source does not say, in lines; the first is the heading. */
+  unknown: string[];
   /** Whether the process edges are drawn from the beginning. */
   showEdges: boolean;
 }
@@ -103,6 +106,7 @@ export function pageData(document: TreeDocument, { showEdges, withWords }: PageC
       ...pageEdge(edge),
     })),
     unknownChildren: document.unknownChildren,
+    unknown: unknownLines(document.unknown, document.skippedFiles).map((line) => sanitize(line.trim())),
     showEdges,
   };
 }

@@ -33,9 +33,9 @@ test('and why the parser is not the native one', () => {
   );
 });
 
-test('`--verbose` alone is refused', () => {
-  const { status, stderr } = run(temporaryTree({}), ['--verbose']);
-  expect(stderr).toBe('otp-lint: --verbose needs --version\n');
+test('`--verbose` is of no use to other commands', () => {
+  const { status, stderr } = run(temporaryTree({}), ['--verbose', 'rules']);
+  expect(stderr).toBe('otp-lint: --verbose does not go with `otp-lint rules`\n');
   expect(status).toBe(2);
 });
 

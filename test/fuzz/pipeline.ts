@@ -55,8 +55,8 @@ export async function runIn(cwd: string): Promise<Outcome> {
   return { result, tree: treeOf(projects, result) };
 }
 
-function treeOf(projects: readonly Project[], { findings }: LintResult): TreeDocument {
-  return treeDocument(projects, findings, VERSION);
+function treeOf(projects: readonly Project[], result: LintResult): TreeDocument {
+  return treeDocument(projects, result, VERSION);
 }
 
 /** The rest of what otp-lint does: it lints again, mends, suppresses and reports in every format. */

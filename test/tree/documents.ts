@@ -1,4 +1,5 @@
 import type { Finding } from '../../src/lint/finding.js';
+import { unknownsOf } from '../../src/project/unknowns.js';
 import type { ApplicationTree, ProcessEdge, TreeDocument, TreeNode } from '../../src/tree/model.js';
 
 /** Texts that try to break out of every format. */
@@ -53,13 +54,16 @@ export function finding(file: string, line: number, rest: Partial<Finding> = {})
   };
 }
 
+/** Nothing that is not known. */
+const KNOWN = { unknown: unknownsOf([]), skippedFiles: 0 };
+
 /** A document of some trees, and nothing else unless it is given. */
 export function documentOf(trees: TreeNode[], rest: Partial<TreeDocument> = {}): TreeDocument {
   const applications = trees.map((tree, index): ApplicationTree => {
     const name = index === 0 ? 'MyApp.Application' : `Other${index}.Application`;
     return { application: name, file: 'lib/my_app/application.ex', line: 1, tree };
   });
-  return { applications, edges: [], findings: [], unknownChildren: 0, version: '0.1.0', ...rest };
+  return { applications, edges: [], findings: [], unknownChildren: 0, ...KNOWN, version: '0.1.0', ...rest };
 }
 
 /** An ordinary application with something of everything. */
@@ -233,6 +237,7 @@ export function hostile(): TreeDocument {
     edges: HOSTILE.map((text) => ({ from: first, to: text, kind: 'call', label: text, file: text, line: 1 })),
     findings: HOSTILE.map((text) => finding(second, 2, { message: text, rule: text, redFlag: 'RF1' })),
     unknownChildren: 2,
+    ...KNOWN,
     version: '0.1.0',
   };
 }

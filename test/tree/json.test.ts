@@ -49,6 +49,14 @@ describe('json', () => {
           },
         },
       ],
+      unknown: {
+        calls: { all: 0, module: 0, function: 0, apply: 0, imported: 0 },
+        requests: { all: 0, target: 0 },
+        children: { all: 0, unnamed: 0, uncounted: 0, outside: 0 },
+        applications: { all: 0, start: 0 },
+        modules: { outside: 0 },
+        files: { skipped: 0 },
+      },
     });
   });
 

@@ -179,10 +179,19 @@ function helpParts(data: PageData): Node[] {
     html('ul', { class: 'legend' }, ...kinds),
     html('h3', {}, 'Keys'),
     html('dl', { class: 'keys' }, ...keys),
+    ...unknownParts(data),
     html(
       'p',
       { class: 'about' },
       `Drawn from source by otp-lint ${data.version}. Children stand in start order.`,
     ),
+  ];
+}
+
+function unknownParts({ unknown: [heading, ...lines] }: PageData): Node[] {
+  if (heading === undefined) return [];
+  return [
+    html('h3', {}, 'Not known'),
+    html('ul', { class: 'unknown-parts' }, ...lines.map((line) => html('li', {}, line))),
   ];
 }

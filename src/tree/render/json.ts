@@ -1,21 +1,24 @@
 import { sanitizeJson } from '../../report/sanitize.js';
+import { unknownEntry } from '../../report/unknown.js';
 import type { ProcessEdge, TreeNode } from '../model.js';
 import type { TreeRenderer } from './renderer.js';
 
 /**
  * The trees as one JSON object. A node always has all of its keys: `null` stands for what does not apply or what
  * the source does not say, and `unknown` then tells why where there is more to tell. Only `starts` is left out
- * wherever it would say the same as `module`.
+ * wherever it would say the same as `module`. `unknown` beside the trees counts what the source does not say.
  */
-export const json: TreeRenderer = ({ applications, edges }, options) => {
+export const json: TreeRenderer = ({ applications, edges, unknown, skippedFiles }, options) => {
   const trees = applications.map(({ application, file, tree }) => ({
     application,
     file,
     tree: nodeEntry(tree),
   }));
-  const report = options.edges
-    ? { applications: trees, edges: edges.map(edgeEntry) }
-    : { applications: trees };
+  const report = {
+    applications: trees,
+    ...(options.edges && { edges: edges.map(edgeEntry) }),
+    ...(unknown && { unknown: unknownEntry(unknown, skippedFiles) }),
+  };
   return `${sanitizeJson(JSON.stringify(report, null, 2))}\n`;
 };
 

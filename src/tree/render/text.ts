@@ -1,5 +1,6 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 import { sanitize } from '../../report/sanitize.js';
+import { unknownLines } from '../../report/unknown.js';
 import { type FlatNode, flattenAll } from '../flatten.js';
 import type { ApplicationTree, ProcessEdge, TreeDocument } from '../model.js';
 import { detailsOf, edgeWords, isSupervising, kindWord, moduleWords } from '../words.js';
@@ -21,6 +22,7 @@ export const text: TreeRenderer = (document, options) => {
   );
   if (options.edges) blocks.push(drawEdges(document.edges, paint));
   blocks.push(closingLines(document, trees.flat(), paint));
+  blocks.push(unknownLines(document.unknown, document.skippedFiles).map((line) => paint.dim(line)));
   return blocks
     .filter((block) => block.length > 0)
     .map((block) => `${block.join('\n')}\n`)
