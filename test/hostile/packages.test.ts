@@ -26,8 +26,7 @@ test('the README names the packages whose install scripts run where otp-lint is 
   const scripted = installed.filter(([, { hasInstallScript, dev }]) => hasInstallScript && !dev);
   const names = scripted.map(([path]) => path.replace(/^.*node_modules\//, '')).sort();
   const readme = readFileSync('README.md', 'utf8');
-  const told = /^(\w+) dependenc(?:y has|ies have) install scripts: .*$/m.exec(readme);
-  const named = [...(told?.[0] ?? '').matchAll(/`([\w-]+)`/g)].map(([, name]) => name);
-  expect(named.filter((name) => name !== '--ignore-scripts').sort()).toEqual(names);
-  expect(told?.[1]).toBe('Three');
+  const [told = ''] = /[^.\n]* ha(?:s|ve) install scripts[^\n]*?\./.exec(readme) ?? [];
+  const named = [...told.matchAll(/`([\w-]+)`/g)].map(([, name]) => name);
+  expect(named.sort()).toEqual(names);
 });

@@ -2,7 +2,7 @@
 // It is no part of `npm test` because it asks the registry for what the package depends on.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -15,6 +15,7 @@ const NEEDED = new Set([
   'CHANGELOG.md',
   'LICENSE',
   'README.md',
+  'dist/THIRD-PARTY-NOTICES.txt',
   'dist/src/cli/main.js',
   'dist/src/cli/start.js',
   'dist/src/lint/extract-worker.js',
@@ -80,6 +81,22 @@ test('the package holds what is needed and nothing else', () => {
     .filter((path) => !NEEDED.has(path) && !/\.d\.ts$|\/page\/(main\.js|page\.css)$/.test(path));
   assert.deepEqual(unneeded, []);
   assert.ok(size < 1_400_000, `the package has ${size} bytes`);
+});
+
+test('what is in the package is not installed a second time', () => {
+  const notices = readFileSync(join(folder, 'node_modules/otp-lint/dist/THIRD-PARTY-NOTICES.txt'), 'utf8');
+  const bundled = [...notices.matchAll(/^(\S+) \d\S* \(\S+\)$/gm)].map(([, name]) => name);
+  assert.ok(bundled.includes('commander') && bundled.includes('d3-zoom'));
+  const installed = readdirSync(join(folder, 'node_modules')).filter((name) => !name.startsWith('.'));
+  assert.deepEqual(installed.sort(), [
+    'node-addon-api',
+    'node-gyp-build',
+    'otp-lint',
+    'tinypool',
+    'tree-sitter',
+    'tree-sitter-elixir',
+    'web-tree-sitter',
+  ]);
 });
 
 test('the program runs', () => {
