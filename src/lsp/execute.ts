@@ -3,7 +3,9 @@ import {
   ErrorCodes,
   type ExecuteCommandParams,
   LSPErrorCodes,
+  MessageType,
   ResponseError,
+  ShowMessageNotification,
 } from 'vscode-languageserver/node';
 import { packageVersion } from '../cli/version.js';
 import { causeOf } from '../lint/run-error.js';
@@ -22,7 +24,7 @@ export interface CommandContext {
 }
 
 /**
- * Does what a command asks for, and opens the page in editors that can.
+ * Does what a command asks for, and opens the page in editors that can; others are told the heart of it.
  *
  * @returns the text of the page
  * @throws ResponseError for an unknown command, wrong arguments, and where a project cannot be read
@@ -42,6 +44,10 @@ function explain(topic: unknown, { connection, pages, showing }: CommandContext)
     throw new ResponseError(ErrorCodes.InvalidParams, `there is no rule or topic \`${String(topic)}\``);
   const uri = showing ? pages.uriOf(topic) : undefined;
   if (uri !== undefined) void connection.window.showDocument({ uri, takeFocus: true });
+  // An editor that opens no pages mostly leaves the answer aside as well.
+  const message = showing ? undefined : pages.wordsOf(topic);
+  if (message !== undefined)
+    void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Info, message });
   return text;
 }
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { explain } from '../doctrine/explain.js';
-import { ruleMarkdown } from '../doctrine/rule-markdown.js';
+import { ruleMarkdown, rulePlainText } from '../doctrine/rule-markdown.js';
 import type { RuleDocumentation } from '../lint/rule-documentation.js';
 import { uriOf } from './paths.js';
 
@@ -32,6 +32,12 @@ export class Pages {
     if (rule) return `# ${rule.id}\n\n${ruleMarkdown(rule)}\n`;
     const answer = explain(topic, this.#rules, { color: false });
     return 'text' in answer ? `\`\`\`text\n${answer.text}\`\`\`\n` : undefined;
+  }
+
+  /** The heart of the page about a rule, for a message; undefined for all else. */
+  wordsOf(topic: string): string | undefined {
+    const rule = this.#rules.find(({ id }) => id === topic);
+    return rule && `${rulePlainText(rule)}\n\nMore: otp-lint explain ${rule.id}`;
   }
 
   /** Where the page about a rule or a topic is; undefined where there is none or it cannot be written. */

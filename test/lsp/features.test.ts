@@ -117,6 +117,15 @@ test('a rule is explained, in a page that the editor opens', async () => {
   expect(() => readFileSync(file)).toThrow('ENOENT');
 });
 
+test('a rule is explained in a message where the editor opens no pages', async () => {
+  const code = new Editor(temporaryTree(FILES));
+  await code.start(true, {});
+  expect(await code.command('otp-lint.explain', 'missing-impl')).toContain('# missing-impl');
+  const isSaid = () => code.said.some((words) => words.includes('More: otp-lint explain missing-impl'));
+  while (!isSaid()) await code.more();
+  expect(code.shown).toEqual([]);
+});
+
 test('the supervision tree of the project is drawn, unsaved texts included', async () => {
   const code = await editor();
   await code.open('lib/my_app/application.ex', APPLICATION.replace('[MyApp.Rates]', '[MyApp.Rates, Other]'));
