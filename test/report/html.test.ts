@@ -72,7 +72,8 @@ describe.skipIf(executable === undefined)('the report in a browser', () => {
   };
 
   /** The report of a whole application. */
-  const openSample = async () => openPage(browser, html(await lintSample(), realOptions({ level: 'info' })));
+  const openSample = async (options = {}) =>
+    openPage(browser, html(await lintSample(), realOptions({ level: 'info' })), options);
 
   it('shows every finding by rule with its code, evidence and what the rule is about', async () => {
     const { page, findings, complaints, requests } = await open();
@@ -199,6 +200,16 @@ describe.skipIf(executable === undefined)('the report in a browser', () => {
     const flag = page.locator('.page', { has: page.getByRole('heading', { name: 'Red flag RF4' }) });
     await flag.getByRole('link', { name: 'read-through-genserver', exact: true }).click();
     await page.locator('h2:focus', { hasText: 'read-through-genserver' }).waitFor();
+  });
+
+  it('hides nothing of a part that is opened by its address, not even on a narrow screen', async () => {
+    const { page } = await openSample({ viewport: { width: 390, height: 800 } });
+    await page.goto(`${page.url()}#doctrine`);
+    await page.reload();
+    await page.getByRole('searchbox').waitFor();
+    const bar = await page.locator('.bar').boundingBox();
+    const search = await page.getByRole('searchbox').boundingBox();
+    expect(search?.y).toBeGreaterThanOrEqual((bar?.y ?? 0) + (bar?.height ?? 0));
   });
 
   it('leads nowhere where nothing is', async () => {
