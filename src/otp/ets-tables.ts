@@ -156,7 +156,7 @@ function keysOfOrigin({ expr, path, at }: Origin, project: Project, depth = 2): 
       return [localKey(at.owner, expr.name), ...(depth > 0 ? defaultKeys(expr, at, project) : [])];
     case 'call': {
       const site = at.clause?.calls.find((one) => one.expr === expr);
-      if (site?.module === ':ets' && site.name === 'new') return madeBy(site, project);
+      if (site?.module === ':ets' && site.name === 'new') return madeBy(site, project, depth);
       if (site?.module === ':ets' && site.name === 'whereis' && site.args[0] && depth > 0)
         return originsOf(site.args[0], [], at, project).flatMap((origin) =>
           keysOfOrigin(origin, project, depth - 1),
@@ -184,13 +184,14 @@ function defaultKeys({ name, start }: VariableExpr, { clause }: Standpoint, proj
 }
 
 /** `:ets.new/2` gives back the name of a named table, and a reference to any other. */
-function madeBy(site: CallSite, project: Project): string[] {
+function madeBy(site: CallSite, project: Project, depth: number): string[] {
   const [name] = site.args;
-  const named = name && optionsOf(site.args[1], site, project).options.has('named_table');
+  // A function that calls itself may name each table by the one before.
+  const named = name && depth >= 0 && optionsOf(site.args[1], site, project).options.has('named_table');
   return [
     referenceKey(site),
     ...(named
-      ? originsOf(name, [], standpoint(site), project).flatMap((one) => keysOfOrigin(one, project, 0))
+      ? originsOf(name, [], standpoint(site), project).flatMap((one) => keysOfOrigin(one, project, -1))
       : []),
   ];
 }
