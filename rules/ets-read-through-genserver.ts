@@ -1,6 +1,6 @@
-import { followValue } from '../src/elixir/flow.js';
 import { keywordValue } from '../src/elixir/literals.js';
 import { shownExpr } from '../src/elixir/shown.js';
+import { followValue } from '../src/elixir/values.js';
 import type { Evidence } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { clientFunctionsOf } from '../src/otp/clients.js';

@@ -1,6 +1,6 @@
-import { followValue } from '../src/elixir/flow.js';
 import { isAtom } from '../src/elixir/literals.js';
 import { shownExpr } from '../src/elixir/shown.js';
+import { followValue } from '../src/elixir/values.js';
 import { defineRule } from '../src/lint/rule.js';
 import { exitTarget } from '../src/otp/trapping-targets.js';
 import { isSelf } from '../src/otp/wakers.js';

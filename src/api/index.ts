@@ -5,7 +5,6 @@
  * @module
  */
 export { callText, functionText } from '../elixir/call-text.js';
-export { followValue } from '../elixir/flow.js';
 export { atomOf, isAtom, keywordsOf, keywordValue } from '../elixir/literals.js';
 export type {
   CallSite,
@@ -17,6 +16,7 @@ export type {
   Situation,
   UseDirective,
 } from '../elixir/model.js';
+export { followValue } from '../elixir/values.js';
 export type {
   Diagnostic,
   Edit,

@@ -1,7 +1,7 @@
 import { type Fate, fatesOf, parentOf } from '../elixir/fates.js';
-import { bindingOf } from '../elixir/flow.js';
 import { isAtom } from '../elixir/literals.js';
 import type { CallSite, FunctionClause } from '../elixir/model.js';
+import { bindingOf } from '../elixir/values.js';
 import type { Project } from '../project/project.js';
 import { clausesEntered } from '../project/reach.js';
 import type { CallExpr, Clause, Expr } from '../syntax/ast.js';

@@ -1,6 +1,6 @@
-import { followValue } from '../elixir/flow.js';
 import { keywordValue } from '../elixir/literals.js';
 import type { CallSite } from '../elixir/model.js';
+import { followValue } from '../elixir/values.js';
 import { oncePerProject } from '../project/memory.js';
 import type { ProjectModule } from '../project/project-module.js';
 import type { Expr } from '../syntax/ast.js';

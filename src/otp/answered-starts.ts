@@ -1,5 +1,5 @@
-import { followValue } from '../elixir/flow.js';
 import type { CallSite } from '../elixir/model.js';
+import { followValue } from '../elixir/values.js';
 import type { Project } from '../project/project.js';
 import type { Expr } from '../syntax/ast.js';
 import { processStartOf } from './process-starts.js';

@@ -1,6 +1,6 @@
-import { followValue } from '../elixir/flow.js';
 import { atomOf, keywordsOf, keywordValue } from '../elixir/literals.js';
 import type { CallSite, FunctionClause, ModuleDef } from '../elixir/model.js';
+import { followValue } from '../elixir/values.js';
 import type { Project } from '../project/project.js';
 import type { ProjectModule } from '../project/project-module.js';
 import type { Expr } from '../syntax/ast.js';

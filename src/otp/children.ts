@@ -1,6 +1,7 @@
-import { clauseExprs, followValue } from '../elixir/flow.js';
+import { clauseExprs } from '../elixir/flow.js';
 import { isAtom, keywordValue } from '../elixir/literals.js';
 import type { FunctionClause } from '../elixir/model.js';
+import { followValue } from '../elixir/values.js';
 import type { Project } from '../project/project.js';
 import type { ProjectModule } from '../project/project-module.js';
 import type { Expr } from '../syntax/ast.js';

@@ -1,6 +1,7 @@
-import { clauseTails, followValue, variablesIn } from '../elixir/flow.js';
+import { clauseTails, variablesIn } from '../elixir/flow.js';
 import { atomOf, keywordsOf } from '../elixir/literals.js';
 import type { FunctionClause, FunctionDef, ModuleDef } from '../elixir/model.js';
+import { followValue } from '../elixir/values.js';
 import type { ProjectModule } from '../project/project-module.js';
 import type { Expr, MapExpr } from '../syntax/ast.js';
 import { findExpr, visit } from '../syntax/visit.js';

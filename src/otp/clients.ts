@@ -1,8 +1,8 @@
 import { bindingAt } from '../elixir/bindings.js';
 import { calleeOf } from '../elixir/callee.js';
-import { followValue } from '../elixir/flow.js';
 import { isAtom } from '../elixir/literals.js';
 import type { CallSite, FunctionClause, FunctionDef, ModuleDef } from '../elixir/model.js';
+import { followValue } from '../elixir/values.js';
 import { oncePerProject, perProject } from '../project/memory.js';
 import { originsOf } from '../project/origins.js';
 import type { Project } from '../project/project.js';

@@ -1,8 +1,8 @@
 import { bindingAt } from '../elixir/bindings.js';
 import { calleeOf } from '../elixir/callee.js';
 import { closedOver, fieldTaken, type Taken } from '../elixir/field-uses.js';
-import { followValue } from '../elixir/flow.js';
 import type { CallSite, FunctionClause } from '../elixir/model.js';
+import { followValue } from '../elixir/values.js';
 import type { ProjectModule } from '../project/project-module.js';
 import { starterBehind } from '../project/reach.js';
 import type { Expr } from '../syntax/ast.js';

@@ -1,7 +1,8 @@
 import { conditionsAround } from '../elixir/conditions.js';
-import { clauseExprs, followValue, variablesIn } from '../elixir/flow.js';
+import { clauseExprs, variablesIn } from '../elixir/flow.js';
 import { atomOf, keywordValue } from '../elixir/literals.js';
 import type { CallSite, FunctionClause, FunctionDef, ModuleDef } from '../elixir/model.js';
+import { followValue } from '../elixir/values.js';
 import { perProject } from '../project/memory.js';
 import type { Standpoint } from '../project/origins.js';
 import type { Project } from '../project/project.js';

@@ -1,6 +1,6 @@
-import { followValue } from '../elixir/flow.js';
 import { isAtom } from '../elixir/literals.js';
 import type { CallSite } from '../elixir/model.js';
+import { followValue } from '../elixir/values.js';
 
 /** What a function of `:sys` does to the process that it is given. */
 export type DebugEffect =

@@ -1,6 +1,7 @@
-import { clauseTails, followValue } from '../elixir/flow.js';
+import { clauseTails } from '../elixir/flow.js';
 import { atomOf } from '../elixir/literals.js';
 import type { CallSite, FunctionClause } from '../elixir/model.js';
+import { followValue } from '../elixir/values.js';
 import type { Project, ProjectModule } from '../project/project.js';
 import { clausesEntered } from '../project/reach.js';
 import type { Expr } from '../syntax/ast.js';

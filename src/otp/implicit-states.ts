@@ -1,7 +1,8 @@
 import { parentOf } from '../elixir/fates.js';
-import { clauseExprs, followValue, tailsOf } from '../elixir/flow.js';
+import { clauseExprs, tailsOf } from '../elixir/flow.js';
 import { atomOf, keywordsOf } from '../elixir/literals.js';
 import type { FunctionClause } from '../elixir/model.js';
+import { followValue } from '../elixir/values.js';
 import type { ProjectModule } from '../project/project-module.js';
 import type { Expr } from '../syntax/ast.js';
 import { visit } from '../syntax/visit.js';

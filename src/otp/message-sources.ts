@@ -1,7 +1,7 @@
 import { calleeOf } from '../elixir/callee.js';
-import { followValue } from '../elixir/flow.js';
 import { atomOf, isAtom, keywordsOf, keywordValue } from '../elixir/literals.js';
 import type { CallSite, ModuleDef } from '../elixir/model.js';
+import { followValue } from '../elixir/values.js';
 import { oncePerProject, perProject } from '../project/memory.js';
 import type { Project } from '../project/project.js';
 import { callsHere, reach, sought } from '../project/reach.js';

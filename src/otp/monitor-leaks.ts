@@ -1,8 +1,8 @@
 import { bindingAt } from '../elixir/bindings.js';
 import { conditionsAround } from '../elixir/conditions.js';
-import { followValue } from '../elixir/flow.js';
 import { atomOf } from '../elixir/literals.js';
 import type { CallSite, FunctionClause, FunctionDef } from '../elixir/model.js';
+import { followValue } from '../elixir/values.js';
 import type { Project } from '../project/project.js';
 import { mayMatch, type Reached, reach, sought } from '../project/reach.js';
 import { runnerOfSite } from '../project/runners.js';

@@ -1,7 +1,7 @@
 import { calleeOf } from '../elixir/callee.js';
-import { followValue } from '../elixir/flow.js';
 import { atomOf, keywordValue } from '../elixir/literals.js';
 import type { CallSite, FunctionClause, ModuleDef } from '../elixir/model.js';
+import { followValue } from '../elixir/values.js';
 import { oncePerProject } from '../project/memory.js';
 import type { Project } from '../project/project.js';
 import type { ProjectModule } from '../project/project-module.js';

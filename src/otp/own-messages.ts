@@ -1,7 +1,7 @@
 import { calleeOf } from '../elixir/callee.js';
-import { followValue } from '../elixir/flow.js';
 import { isAtom } from '../elixir/literals.js';
 import type { CallSite, FunctionClause, ModuleDef } from '../elixir/model.js';
+import { followValue } from '../elixir/values.js';
 import { perProject } from '../project/memory.js';
 import { originsOf } from '../project/origins.js';
 import type { Project } from '../project/project.js';

@@ -1,8 +1,8 @@
 import { sourceOf } from '../elixir/bindings.js';
 import { conditionsAround } from '../elixir/conditions.js';
-import { followValue } from '../elixir/flow.js';
 import { isAtom } from '../elixir/literals.js';
 import type { CallSite, FunctionClause } from '../elixir/model.js';
+import { followValue } from '../elixir/values.js';
 import { argumentAlong } from '../project/arguments.js';
 import { originsOf } from '../project/origins.js';
 import type { Project } from '../project/project.js';

@@ -1,7 +1,7 @@
 import { calleeOf } from '../elixir/callee.js';
-import { followValue } from '../elixir/flow.js';
 import { isAtom, keywordValue } from '../elixir/literals.js';
 import type { CallSite } from '../elixir/model.js';
+import { followValue } from '../elixir/values.js';
 import type { Project } from '../project/project.js';
 import { durationOf } from './durations.js';
 

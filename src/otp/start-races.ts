@@ -1,9 +1,10 @@
 import { calleeOf } from '../elixir/callee.js';
 import { fatesOf } from '../elixir/fates.js';
-import { clauseExprs, followValue } from '../elixir/flow.js';
+import { clauseExprs } from '../elixir/flow.js';
 import { isAtom } from '../elixir/literals.js';
 import type { CallSite, FunctionClause } from '../elixir/model.js';
 import { isThrownAway } from '../elixir/thrown-away.js';
+import { followValue } from '../elixir/values.js';
 import { oncePerProject } from '../project/memory.js';
 import type { Project } from '../project/project.js';
 import type { ProjectModule } from '../project/project-module.js';

@@ -1,6 +1,6 @@
-import { followValue } from '../elixir/flow.js';
 import { keywordValue } from '../elixir/literals.js';
 import type { CallSite, ModuleDef } from '../elixir/model.js';
+import { followValue } from '../elixir/values.js';
 import { functionIn, type Project } from '../project/project.js';
 import type { ProjectModule } from '../project/project-module.js';
 import { reach } from '../project/reach.js';

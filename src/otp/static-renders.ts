@@ -1,6 +1,6 @@
 import { conditionsAround } from '../elixir/conditions.js';
-import { followValue } from '../elixir/flow.js';
 import type { CallSite, FunctionClause } from '../elixir/model.js';
+import { followValue } from '../elixir/values.js';
 import type { ProjectModule } from '../project/project-module.js';
 import { type Reached, reach, sought } from '../project/reach.js';
 import type { Expr } from '../syntax/ast.js';

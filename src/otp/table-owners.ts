@@ -1,6 +1,6 @@
-import { followValue } from '../elixir/flow.js';
 import { isAtom } from '../elixir/literals.js';
 import type { CallSite } from '../elixir/model.js';
+import { followValue } from '../elixir/values.js';
 import { inspected } from '../project/inspected.js';
 import { oncePerProject } from '../project/memory.js';
 import type { ProjectModule } from '../project/project-module.js';

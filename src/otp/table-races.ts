@@ -1,8 +1,8 @@
 import { sourceOf } from '../elixir/bindings.js';
 import { conditionsAround } from '../elixir/conditions.js';
-import { followValue } from '../elixir/flow.js';
 import type { CallSite, FunctionClause } from '../elixir/model.js';
 import { exprText } from '../elixir/shown.js';
+import { followValue } from '../elixir/values.js';
 import type { Run } from '../project/runs.js';
 import type { Expr } from '../syntax/ast.js';
 import { findExpr } from '../syntax/visit.js';

@@ -1,8 +1,9 @@
 import { calleeOf } from '../elixir/callee.js';
 import { parentOf } from '../elixir/fates.js';
-import { followValue, mentions, variablesIn } from '../elixir/flow.js';
+import { mentions, variablesIn } from '../elixir/flow.js';
 import { keywordValue } from '../elixir/literals.js';
 import type { CallSite, FunctionClause, Loop } from '../elixir/model.js';
+import { followValue } from '../elixir/values.js';
 import type { Project } from '../project/project.js';
 import type { ProjectModule } from '../project/project-module.js';
 import { callsHere, clausesEntered, runnerOfSite, starterBehind } from '../project/reach.js';

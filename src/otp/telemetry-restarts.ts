@@ -1,6 +1,6 @@
 import { parentOf } from '../elixir/fates.js';
-import { followValue } from '../elixir/flow.js';
 import type { CallSite } from '../elixir/model.js';
+import { followValue } from '../elixir/values.js';
 import { originsOf, type Standpoint } from '../project/origins.js';
 import type { ProjectModule } from '../project/project-module.js';
 import { type Reached, reach } from '../project/reach.js';

@@ -1,5 +1,5 @@
-import { followValue } from '../elixir/flow.js';
 import type { CallSite, Closure } from '../elixir/model.js';
+import { followValue } from '../elixir/values.js';
 import { kindOfModule } from '../project/process-kinds.js';
 import type { Project } from '../project/project.js';
 import { clausesEntered, reach, sought } from '../project/reach.js';

@@ -1,4 +1,4 @@
-import { followValue } from '../elixir/flow.js';
+import { followValue } from '../elixir/values.js';
 import type { ProjectModule } from '../project/project-module.js';
 import { durationOf } from './durations.js';
 import { patternsTaken } from './handlers.js';

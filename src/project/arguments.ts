@@ -1,5 +1,5 @@
-import { followValue } from '../elixir/flow.js';
 import type { CallSite, FunctionClause, ModuleDef } from '../elixir/model.js';
+import { followValue } from '../elixir/values.js';
 import type { Expr } from '../syntax/ast.js';
 import { parameterName } from './reach.js';
 

@@ -1,7 +1,8 @@
 import type { AppConfig } from '../elixir/app-config.js';
-import { clauseExprs, followValue } from '../elixir/flow.js';
+import { clauseExprs } from '../elixir/flow.js';
 import { atomOf, keywordValue } from '../elixir/literals.js';
 import type { CallSite, FunctionClause, ModuleDef } from '../elixir/model.js';
+import { followValue } from '../elixir/values.js';
 import type { CallExpr, Expr } from '../syntax/ast.js';
 import { visit } from '../syntax/visit.js';
 

@@ -1,6 +1,6 @@
-import { followValue } from '../elixir/flow.js';
 import { atomOf } from '../elixir/literals.js';
 import type { CallSite } from '../elixir/model.js';
+import { followValue } from '../elixir/values.js';
 import type { UnknownChild, Unknowns } from '../lint/finding.js';
 import { requestsIn, serverAsked } from '../otp/clients.js';
 import type { CallExpr } from '../syntax/ast.js';
