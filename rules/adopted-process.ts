@@ -2,7 +2,7 @@ import type { FunctionClause } from '../src/elixir/model.js';
 import { shownExpr } from '../src/elixir/shown.js';
 import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { type Adoption, adoptionsIn } from '../src/otp/adopted-processes.js';
+import { type Adoption, adoptionsIn } from '../src/otp/supervision/adopted-processes.js';
 import type { Project } from '../src/project/project.js';
 import { callText } from '../src/project/reach.js';
 

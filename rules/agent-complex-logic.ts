@@ -1,9 +1,9 @@
 import type { CallSite } from '../src/elixir/model.js';
 import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { type AgentRace, agentRacesIn } from '../src/otp/agent-races.js';
-import { asksAgent, longLogic, slowWorkInAgent } from '../src/otp/agent-work.js';
-import { waitEvidence } from '../src/otp/waiting.js';
+import { waitEvidence } from '../src/otp/requests/waiting.js';
+import { type AgentRace, agentRacesIn } from '../src/otp/state/agent-races.js';
+import { asksAgent, longLogic, slowWorkInAgent } from '../src/otp/state/agent-work.js';
 import type { Project, ProjectModule } from '../src/project/project.js';
 import { callText } from '../src/project/reach.js';
 

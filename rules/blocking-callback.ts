@@ -1,10 +1,10 @@
 import type { Level } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { type Naming, namingOf } from '../src/otp/naming.js';
-import { slowFunctionSent } from '../src/otp/sent-functions.js';
-import type { Callback, CallbackName, Server } from '../src/otp/server.js';
-import { slowWorkIn, type Wait, waitEvidence } from '../src/otp/waiting.js';
-import { servesOthers, wokenBy } from '../src/otp/wakers.js';
+import { servesOthers, wokenBy } from '../src/otp/messages/wakers.js';
+import { type Naming, namingOf } from '../src/otp/names/naming.js';
+import type { Callback, CallbackName, Server } from '../src/otp/processes/server.js';
+import { slowFunctionSent } from '../src/otp/requests/sent-functions.js';
+import { slowWorkIn, type Wait, waitEvidence } from '../src/otp/requests/waiting.js';
 import type { Project } from '../src/project/project.js';
 import { chainText, functionText } from '../src/project/reach.js';
 

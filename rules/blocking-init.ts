@@ -1,8 +1,8 @@
 import { continueInsteadOfInit } from '../src/fix/continue.js';
 import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { type Start, startsOf } from '../src/otp/starts.js';
-import { slowWorkIn, type Wait, waitEvidence } from '../src/otp/waiting.js';
+import { type Start, startsOf } from '../src/otp/processes/starts.js';
+import { slowWorkIn, type Wait, waitEvidence } from '../src/otp/requests/waiting.js';
 import { chainText } from '../src/project/reach.js';
 
 export default defineRule({

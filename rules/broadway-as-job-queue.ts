@@ -1,6 +1,6 @@
 import type { Evidence } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { type Pipeline, type Producer, pipelinesOf, producerOf } from '../src/otp/broadway.js';
+import { type Pipeline, type Producer, pipelinesOf, producerOf } from '../src/otp/jobs/broadway.js';
 import {
   claimsRows,
   type Effect,
@@ -8,7 +8,7 @@ import {
   type JobSource,
   jobSourceOf,
   subjectOf,
-} from '../src/otp/job-source.js';
+} from '../src/otp/jobs/job-source.js';
 import type { Project, ProjectModule } from '../src/project/project.js';
 import { callText, chainText } from '../src/project/reach.js';
 

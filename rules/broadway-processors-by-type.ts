@@ -1,5 +1,5 @@
 import { defineRule } from '../src/lint/rule.js';
-import { entriesOf, pipelinesOf } from '../src/otp/broadway.js';
+import { entriesOf, pipelinesOf } from '../src/otp/jobs/broadway.js';
 
 export default defineRule({
   id: 'broadway-processors-by-type',

@@ -1,7 +1,7 @@
 import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { messageClausesOf } from '../src/otp/broadway.js';
-import { hidingRescueOf, patternOf } from '../src/otp/broadway-rescues.js';
+import { messageClausesOf } from '../src/otp/jobs/broadway.js';
+import { hidingRescueOf, patternOf } from '../src/otp/jobs/broadway-rescues.js';
 import { chainText } from '../src/project/reach.js';
 
 export default defineRule({

@@ -1,8 +1,8 @@
 import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { pipelinesOf } from '../src/otp/broadway.js';
-import { pipelineBudget } from '../src/otp/broadway-budget.js';
-import { DEFAULT_RESTARTS, DEFAULT_SECONDS } from '../src/otp/restart-budget.js';
+import { pipelinesOf } from '../src/otp/jobs/broadway.js';
+import { pipelineBudget } from '../src/otp/jobs/broadway-budget.js';
+import { DEFAULT_RESTARTS, DEFAULT_SECONDS } from '../src/otp/supervision/restart-budget.js';
 
 export default defineRule({
   id: 'broadway-restart-budget',

@@ -1,7 +1,7 @@
 import type { Evidence, Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { nodeText } from '../src/otp/node-text.js';
-import { type EarlyChild, earlyChildren, type LateSibling } from '../src/otp/start-order.js';
+import { type EarlyChild, earlyChildren, type LateSibling } from '../src/otp/supervision/start-order.js';
 import type { Project } from '../src/project/project.js';
 import { callText, chainText } from '../src/project/reach.js';
 import type { SupervisedNode } from '../src/project/supervision-tree.js';

@@ -1,7 +1,7 @@
 import { defineRule } from '../src/lint/rule.js';
-import { type CleanUp, cleanUpsOf } from '../src/otp/clean-up.js';
-import { exitTrapOf } from '../src/otp/exit-traps.js';
-import type { Server, ServerKind } from '../src/otp/server.js';
+import { type CleanUp, cleanUpsOf } from '../src/otp/exits/clean-up.js';
+import { exitTrapOf } from '../src/otp/exits/exit-traps.js';
+import type { Server, ServerKind } from '../src/otp/processes/server.js';
 import { callText, chainText } from '../src/project/reach.js';
 
 /** Processes whose `terminate` nothing but their own code and their supervisor runs. */

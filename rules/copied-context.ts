@@ -1,7 +1,7 @@
 import { exprText } from '../src/elixir/shown.js';
 import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { type CopiedTerm, copiedTermsIn } from '../src/otp/copied-terms.js';
+import { type CopiedTerm, copiedTermsIn } from '../src/otp/state/copied-terms.js';
 import type { ProjectModule } from '../src/project/project.js';
 import { callText } from '../src/project/reach.js';
 

@@ -1,6 +1,6 @@
 import { continueInsteadOfMessage } from '../src/fix/continue.js';
 import { defineRule } from '../src/lint/rule.js';
-import { type SelfStart, selfStartsIn } from '../src/otp/self-start.js';
+import { type SelfStart, selfStartsIn } from '../src/otp/processes/self-start.js';
 import type { Project } from '../src/project/project.js';
 import { callText } from '../src/project/reach.js';
 

@@ -1,6 +1,6 @@
 import { modernChildrenFix } from '../src/fix/old-supervision.js';
 import { defineRule } from '../src/lint/rule.js';
-import { deprecatedSupervision, specImports } from '../src/otp/old-supervision.js';
+import { deprecatedSupervision, specImports } from '../src/otp/supervision/old-supervision.js';
 
 export default defineRule({
   id: 'deprecated-supervision',

@@ -1,7 +1,7 @@
 import { shownExpr } from '../src/elixir/shown.js';
 import { defineRule } from '../src/lint/rule.js';
-import { evidenceOfName, placeOfMaker } from '../src/otp/name-evidence.js';
-import { type NamedAtom, namedAtoms } from '../src/otp/named-atoms.js';
+import { evidenceOfName, placeOfMaker } from '../src/otp/names/name-evidence.js';
+import { type NamedAtom, namedAtoms } from '../src/otp/names/named-atoms.js';
 
 export default defineRule({
   id: 'derived-process-name',

@@ -1,6 +1,6 @@
 import type { Evidence, Place } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { type EntityHome, entityHomeOf } from '../src/otp/entity-homes.js';
+import { type EntityHome, entityHomeOf } from '../src/otp/state/entity-homes.js';
 import type { Project, ProjectModule } from '../src/project/project.js';
 
 export default defineRule({

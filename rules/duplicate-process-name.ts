@@ -1,7 +1,7 @@
 import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
+import { registeredName } from '../src/otp/names/registered-names.js';
 import { nodeText } from '../src/otp/node-text.js';
-import { registeredName } from '../src/otp/registered-names.js';
 import type { Project } from '../src/project/project.js';
 import type { SupervisedNode } from '../src/project/supervision-tree.js';
 

@@ -1,8 +1,8 @@
 import { shownExpr } from '../src/elixir/shown.js';
 import type { Evidence, Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { type DoubledLoop, doubledLoopsOf } from '../src/otp/timer-loops.js';
-import type { Arming } from '../src/otp/timers.js';
+import { type DoubledLoop, doubledLoopsOf } from '../src/otp/timers/timer-loops.js';
+import type { Arming } from '../src/otp/timers/timers.js';
 import type { Project } from '../src/project/project.js';
 import { callText, chainText } from '../src/project/reach.js';
 

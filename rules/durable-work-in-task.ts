@@ -1,6 +1,6 @@
 import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { type DurableWork, durableWorkIn } from '../src/otp/durable-work.js';
+import { type DurableWork, durableWorkIn } from '../src/otp/tasks/durable-work.js';
 import type { Project } from '../src/project/project.js';
 import { callText } from '../src/project/reach.js';
 

@@ -1,7 +1,7 @@
 import { shownExpr } from '../src/elixir/shown.js';
 import type { Place, Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { type DataAtom, dataAtoms } from '../src/otp/data-atoms.js';
+import { type DataAtom, dataAtoms } from '../src/otp/names/data-atoms.js';
 import type { Project } from '../src/project/project.js';
 import type { Expr } from '../src/syntax/ast.js';
 

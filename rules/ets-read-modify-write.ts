@@ -1,7 +1,7 @@
 import { shownExpr } from '../src/elixir/shown.js';
 import { defineRule } from '../src/lint/rule.js';
-import { etsTables } from '../src/otp/ets-tables.js';
-import { racesOn, type TableRace } from '../src/otp/table-races.js';
+import { etsTables } from '../src/otp/tables/ets-tables.js';
+import { racesOn, type TableRace } from '../src/otp/tables/table-races.js';
 import { functionText } from '../src/project/reach.js';
 import type { Run } from '../src/project/runs.js';
 

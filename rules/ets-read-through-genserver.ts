@@ -3,10 +3,10 @@ import { shownExpr } from '../src/elixir/shown.js';
 import { followValue } from '../src/elixir/values.js';
 import type { Evidence } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { clientFunctionsOf } from '../src/otp/clients.js';
-import { namingOf } from '../src/otp/naming.js';
-import type { Callback, Server } from '../src/otp/server.js';
-import { type TableReply, tableReplyOf } from '../src/otp/table-reads.js';
+import { namingOf } from '../src/otp/names/naming.js';
+import type { Callback, Server } from '../src/otp/processes/server.js';
+import { clientFunctionsOf } from '../src/otp/requests/clients.js';
+import { type TableReply, tableReplyOf } from '../src/otp/tables/table-reads.js';
 import { callText, chainText } from '../src/project/reach.js';
 
 export default defineRule({

@@ -1,7 +1,7 @@
 import { shownExpr } from '../src/elixir/shown.js';
 import { defineRule } from '../src/lint/rule.js';
-import { etsTables } from '../src/otp/ets-tables.js';
-import { type RefreshGap, refreshGapsOf } from '../src/otp/table-refresh.js';
+import { etsTables } from '../src/otp/tables/ets-tables.js';
+import { type RefreshGap, refreshGapsOf } from '../src/otp/tables/table-refresh.js';
 import { callText } from '../src/project/reach.js';
 
 export default defineRule({

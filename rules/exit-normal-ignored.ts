@@ -2,8 +2,8 @@ import { isAtom } from '../src/elixir/literals.js';
 import { shownExpr } from '../src/elixir/shown.js';
 import { followValue } from '../src/elixir/values.js';
 import { defineRule } from '../src/lint/rule.js';
-import { exitTarget } from '../src/otp/trapping-targets.js';
-import { isSelf } from '../src/otp/wakers.js';
+import { exitTarget } from '../src/otp/exits/trapping-targets.js';
+import { isSelf } from '../src/otp/messages/wakers.js';
 import { callText } from '../src/project/reach.js';
 
 export default defineRule({

@@ -1,11 +1,11 @@
 import type { CallSite } from '../src/elixir/model.js';
 import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { infoCallbacks } from '../src/otp/clauses.js';
-import { exitTrapOf } from '../src/otp/exit-traps.js';
-import { exitsTaken } from '../src/otp/exits-taken.js';
-import { linkOf } from '../src/otp/own-messages.js';
-import type { Server, ServerKind } from '../src/otp/server.js';
+import { exitTrapOf } from '../src/otp/exits/exit-traps.js';
+import { exitsTaken } from '../src/otp/exits/exits-taken.js';
+import { linkOf } from '../src/otp/messages/own-messages.js';
+import { infoCallbacks } from '../src/otp/processes/clauses.js';
+import type { Server, ServerKind } from '../src/otp/processes/server.js';
 import type { ProjectModule } from '../src/project/project-module.js';
 import { callText } from '../src/project/reach.js';
 

@@ -1,9 +1,9 @@
 import type { Evidence } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { clientFunctionsOf } from '../src/otp/clients.js';
-import { type PlainValueServer, plainValueServerOf } from '../src/otp/plain-value.js';
-import type { Callback, Server } from '../src/otp/server.js';
-import { placeOfServer } from '../src/otp/server-place.js';
+import type { Callback, Server } from '../src/otp/processes/server.js';
+import { placeOfServer } from '../src/otp/processes/server-place.js';
+import { clientFunctionsOf } from '../src/otp/requests/clients.js';
+import { type PlainValueServer, plainValueServerOf } from '../src/otp/state/plain-value.js';
 
 export default defineRule({
   id: 'genserver-as-agent',

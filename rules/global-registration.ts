@@ -1,7 +1,7 @@
 import { shownExpr } from '../src/elixir/shown.js';
 import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { type GlobalName, globalNames, takenGlobally } from '../src/otp/global-names.js';
+import { type GlobalName, globalNames, takenGlobally } from '../src/otp/names/global-names.js';
 import type { Project } from '../src/project/project.js';
 import { callText } from '../src/project/reach.js';
 

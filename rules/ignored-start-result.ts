@@ -1,6 +1,6 @@
 import { isThrownAway } from '../src/elixir/thrown-away.js';
 import { defineRule } from '../src/lint/rule.js';
-import { isAnsweredStart, startsChild } from '../src/otp/answered-starts.js';
+import { isAnsweredStart, startsChild } from '../src/otp/processes/answered-starts.js';
 import { callText } from '../src/project/reach.js';
 
 export default defineRule({

@@ -1,6 +1,6 @@
 import { defineRule } from '../src/lint/rule.js';
-import { type ImplicitStates, implicitStatesOf } from '../src/otp/implicit-states.js';
-import { placeOfServer } from '../src/otp/server-place.js';
+import { type ImplicitStates, implicitStatesOf } from '../src/otp/processes/implicit-states.js';
+import { placeOfServer } from '../src/otp/processes/server-place.js';
 
 export default defineRule({
   id: 'implicit-state-machine',

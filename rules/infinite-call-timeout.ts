@@ -1,6 +1,6 @@
 import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { type EndlessWait, endlessWaitsOf } from '../src/otp/endless-waits.js';
+import { type EndlessWait, endlessWaitsOf } from '../src/otp/requests/endless-waits.js';
 import { type Project, startOfCall } from '../src/project/project.js';
 import { callText } from '../src/project/reach.js';
 

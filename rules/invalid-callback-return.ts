@@ -1,7 +1,7 @@
 import { exprText, shownExpr } from '../src/elixir/shown.js';
 import type { Evidence, Place } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { type InvalidReturn, invalidReturns } from '../src/otp/invalid-returns.js';
+import { type InvalidReturn, invalidReturns } from '../src/otp/processes/invalid-returns.js';
 import type { Project } from '../src/project/project.js';
 import { callText } from '../src/project/reach.js';
 import type { Expr } from '../src/syntax/ast.js';

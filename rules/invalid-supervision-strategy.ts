@@ -8,7 +8,7 @@ import {
   type SupervisorOptions,
   strategyGiven,
   supervisorOptions,
-} from '../src/otp/supervision.js';
+} from '../src/otp/supervision/supervision.js';
 import type { Origin } from '../src/project/origins.js';
 import type { Project } from '../src/project/project.js';
 

@@ -1,7 +1,7 @@
 import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { type LinkedYield, linkedYieldsIn } from '../src/otp/linked-yields.js';
-import type { OutcomeBranch } from '../src/otp/task-outcomes.js';
+import { type LinkedYield, linkedYieldsIn } from '../src/otp/exits/linked-yields.js';
+import type { OutcomeBranch } from '../src/otp/tasks/task-outcomes.js';
 import type { Project } from '../src/project/project.js';
 import { callText } from '../src/project/reach.js';
 

@@ -1,6 +1,6 @@
 import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { type LookUpThenStart, racesIn } from '../src/otp/start-races.js';
+import { type LookUpThenStart, racesIn } from '../src/otp/processes/start-races.js';
 import type { Project } from '../src/project/project.js';
 import { callText } from '../src/project/reach.js';
 

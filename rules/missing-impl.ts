@@ -1,7 +1,7 @@
 import type { FunctionDef } from '../src/elixir/model.js';
 import { implFix } from '../src/fix/impl.js';
 import { defineRule } from '../src/lint/rule.js';
-import { behavioursNamed, callbacksOf, isCallback } from '../src/otp/behaviours.js';
+import { behavioursNamed, callbacksOf, isCallback } from '../src/otp/processes/behaviours.js';
 
 export default defineRule({
   id: 'missing-impl',

@@ -1,5 +1,5 @@
 import { defineRule } from '../src/lint/rule.js';
-import { misspeltStrategy, strategyGiven, supervisorOptions } from '../src/otp/supervision.js';
+import { misspeltStrategy, strategyGiven, supervisorOptions } from '../src/otp/supervision/supervision.js';
 
 export default defineRule({
   id: 'missing-supervision-strategy',

@@ -1,5 +1,5 @@
 import { defineRule } from '../src/lint/rule.js';
-import { dirtyOperation, transactionsOf } from '../src/otp/mnesia.js';
+import { dirtyOperation, transactionsOf } from '../src/otp/tables/mnesia.js';
 
 export default defineRule({
   id: 'mnesia-dirty-operation',

@@ -1,7 +1,7 @@
 import { shownExpr } from '../src/elixir/shown.js';
 import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { type RepeatedMonitor, repeatedMonitorsOf } from '../src/otp/monitor-leaks.js';
+import { type RepeatedMonitor, repeatedMonitorsOf } from '../src/otp/exits/monitor-leaks.js';
 import type { Project } from '../src/project/project.js';
 import { callText } from '../src/project/reach.js';
 

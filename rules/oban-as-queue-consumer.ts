@@ -1,7 +1,7 @@
 import type { FunctionClause } from '../src/elixir/model.js';
 import { defineRule } from '../src/lint/rule.js';
-import { performsOf } from '../src/otp/oban.js';
-import { PRODUCER_FOR, queueTakenFrom } from '../src/otp/queues.js';
+import { performsOf } from '../src/otp/jobs/oban.js';
+import { PRODUCER_FOR, queueTakenFrom } from '../src/otp/jobs/queues.js';
 import type { Project } from '../src/project/project.js';
 import { callText, chainText, type Reached, reach } from '../src/project/reach.js';
 

@@ -1,7 +1,7 @@
 import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { hasArgsSchema, jobQuestionsOf, type Perform, performsOf } from '../src/otp/oban.js';
-import { argumentReadsOf, directRunOf, type KeyRead } from '../src/otp/oban-args.js';
+import { hasArgsSchema, jobQuestionsOf, type Perform, performsOf } from '../src/otp/jobs/oban.js';
+import { argumentReadsOf, directRunOf, type KeyRead } from '../src/otp/jobs/oban-args.js';
 import type { ProjectModule } from '../src/project/project-module.js';
 
 export default defineRule({

@@ -1,8 +1,8 @@
 import { exprText } from '../src/elixir/shown.js';
 import type { Evidence, Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { performsOf } from '../src/otp/oban.js';
-import { type Dropped, type Swallow, swallowedBy } from '../src/otp/swallowed-errors.js';
+import { type Dropped, type Swallow, swallowedBy } from '../src/otp/exits/swallowed-errors.js';
+import { performsOf } from '../src/otp/jobs/oban.js';
 import type { Project } from '../src/project/project.js';
 import type { ProjectModule } from '../src/project/project-module.js';
 import { callText, chainText } from '../src/project/reach.js';

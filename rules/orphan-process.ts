@@ -1,6 +1,6 @@
 import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { type Orphan, orphansOf } from '../src/otp/orphans.js';
+import { type Orphan, orphansOf } from '../src/otp/supervision/orphans.js';
 import type { Project } from '../src/project/project.js';
 import { callText } from '../src/project/reach.js';
 

@@ -3,18 +3,18 @@ import { catchAllFix } from '../src/fix/catch-all.js';
 import type { Evidence } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import {
-  infoCallbacks,
-  infoHandlers,
-  macroTakesEveryMessage,
-  takesEveryMessage,
-} from '../src/otp/clauses.js';
-import {
   isTaken,
   type MessageSource,
   messageSourcesOf,
   type SourceKind,
-} from '../src/otp/message-sources.js';
-import type { Server, ServerKind } from '../src/otp/server.js';
+} from '../src/otp/messages/message-sources.js';
+import {
+  infoCallbacks,
+  infoHandlers,
+  macroTakesEveryMessage,
+  takesEveryMessage,
+} from '../src/otp/processes/clauses.js';
+import type { Server, ServerKind } from '../src/otp/processes/server.js';
 import type { Project } from '../src/project/project.js';
 import { callText } from '../src/project/reach.js';
 

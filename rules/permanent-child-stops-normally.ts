@@ -1,8 +1,8 @@
 import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { taskEnds } from '../src/otp/ending-tasks.js';
 import { nodeText } from '../src/otp/node-text.js';
-import { type NormalStop, normalStopsOf } from '../src/otp/normal-stops.js';
+import { type NormalStop, normalStopsOf } from '../src/otp/supervision/normal-stops.js';
+import { taskEnds } from '../src/otp/tasks/ending-tasks.js';
 import type { Project } from '../src/project/project.js';
 import type { ProjectModule } from '../src/project/project-module.js';
 import { callText } from '../src/project/reach.js';

@@ -1,7 +1,7 @@
 import type { CallSite } from '../src/elixir/model.js';
 import { shownExpr } from '../src/elixir/shown.js';
 import { defineRule } from '../src/lint/rule.js';
-import { type HotWrite, hotWriteOf } from '../src/otp/persistent-writes.js';
+import { type HotWrite, hotWriteOf } from '../src/otp/tables/persistent-writes.js';
 import { callText, functionText } from '../src/project/reach.js';
 
 export default defineRule({

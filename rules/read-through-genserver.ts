@@ -1,10 +1,10 @@
 import { shownExpr } from '../src/elixir/shown.js';
 import type { Evidence, Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { namingOf } from '../src/otp/naming.js';
-import type { Callback, Server } from '../src/otp/server.js';
-import { onlyReadsState } from '../src/otp/state-reads.js';
-import { tableReplyOf } from '../src/otp/table-reads.js';
+import { namingOf } from '../src/otp/names/naming.js';
+import type { Callback, Server } from '../src/otp/processes/server.js';
+import { onlyReadsState } from '../src/otp/state/state-reads.js';
+import { tableReplyOf } from '../src/otp/tables/table-reads.js';
 import { callText } from '../src/project/reach.js';
 import { type Use, type Uses, usesOf } from '../src/project/readers.js';
 

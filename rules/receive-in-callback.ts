@@ -1,8 +1,8 @@
 import type { FunctionClause, FunctionDef } from '../src/elixir/model.js';
 import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { type Receive, receiveAt } from '../src/otp/receives.js';
-import type { Callback, Server } from '../src/otp/server.js';
+import { type Receive, receiveAt } from '../src/otp/processes/receives.js';
+import type { Callback, Server } from '../src/otp/processes/server.js';
 import type { Project } from '../src/project/project.js';
 import { callText, chainText, type Reached, reach, sought } from '../src/project/reach.js';
 

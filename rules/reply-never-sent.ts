@@ -1,10 +1,10 @@
 import { isAtom } from '../src/elixir/literals.js';
 import type { Level } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
+import { repliesLost } from '../src/otp/messages/replies.js';
+import type { CallbackReturn } from '../src/otp/processes/returns.js';
+import type { Callback } from '../src/otp/processes/server.js';
 import { isTestDouble } from '../src/otp/production.js';
-import { repliesLost } from '../src/otp/replies.js';
-import type { CallbackReturn } from '../src/otp/returns.js';
-import type { Callback } from '../src/otp/server.js';
 import type { ProjectModule } from '../src/project/project-module.js';
 import { callText } from '../src/project/reach.js';
 

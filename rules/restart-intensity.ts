@@ -6,8 +6,8 @@ import {
   restartBudget,
   restartedChildren,
   startsOnlyTemporary,
-} from '../src/otp/restart-budget.js';
-import { type SupervisorOptions, supervisorOptions } from '../src/otp/supervision.js';
+} from '../src/otp/supervision/restart-budget.js';
+import { type SupervisorOptions, supervisorOptions } from '../src/otp/supervision/supervision.js';
 import type { Project } from '../src/project/project.js';
 import type { ProjectModule } from '../src/project/project-module.js';
 

@@ -1,7 +1,12 @@
 import type { CallSite } from '../src/elixir/model.js';
 import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { agentCallsToItself, callsToItself, namesItself, ownClauses } from '../src/otp/self-calls.js';
+import {
+  agentCallsToItself,
+  callsToItself,
+  namesItself,
+  ownClauses,
+} from '../src/otp/requests/self-calls.js';
 import type { Project } from '../src/project/project.js';
 import { callText, chainText, type Reached } from '../src/project/reach.js';
 

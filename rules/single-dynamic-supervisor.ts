@@ -1,6 +1,6 @@
 import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { type ChildStart, childStartOf, requestLeadingTo } from '../src/otp/child-starts.js';
+import { type ChildStart, childStartOf, requestLeadingTo } from '../src/otp/supervision/child-starts.js';
 import type { Project } from '../src/project/project.js';
 import { callText, chainText } from '../src/project/reach.js';
 

@@ -1,9 +1,9 @@
 import type { FunctionClause } from '../src/elixir/model.js';
 import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { SUPERVISING, waitInTransaction } from '../src/otp/transaction-waits.js';
-import { transactionsOf } from '../src/otp/transactions.js';
-import { waitEvidence } from '../src/otp/waiting.js';
+import { SUPERVISING, waitInTransaction } from '../src/otp/requests/transaction-waits.js';
+import { transactionsOf } from '../src/otp/requests/transactions.js';
+import { waitEvidence } from '../src/otp/requests/waiting.js';
 import { startOfCall } from '../src/project/project.js';
 import { callText, chainText } from '../src/project/reach.js';
 

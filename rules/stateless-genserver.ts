@@ -1,9 +1,9 @@
 import type { Evidence } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { clientFunctionsOf } from '../src/otp/clients.js';
-import type { Server } from '../src/otp/server.js';
-import { placeOfServer } from '../src/otp/server-place.js';
-import { type StatelessServer, statelessServerOf } from '../src/otp/stateless.js';
+import type { Server } from '../src/otp/processes/server.js';
+import { placeOfServer } from '../src/otp/processes/server-place.js';
+import { clientFunctionsOf } from '../src/otp/requests/clients.js';
+import { type StatelessServer, statelessServerOf } from '../src/otp/state/stateless.js';
 
 export default defineRule({
   id: 'stateless-genserver',

@@ -1,6 +1,6 @@
 import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { type StaticValue, staticValuesIn } from '../src/otp/static-values.js';
+import { type StaticValue, staticValuesIn } from '../src/otp/state/static-values.js';
 import type { Project } from '../src/project/project.js';
 
 export default defineRule({

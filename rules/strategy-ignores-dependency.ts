@@ -1,8 +1,8 @@
 import type { Evidence, Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { type Dependency, dependenciesIn } from '../src/otp/kept-things.js';
 import { nodeText } from '../src/otp/node-text.js';
-import { startsBefore } from '../src/otp/sibling-order.js';
+import { type Dependency, dependenciesIn } from '../src/otp/state/kept-things.js';
+import { startsBefore } from '../src/otp/supervision/sibling-order.js';
 import type { Project } from '../src/project/project.js';
 import { callText, chainText } from '../src/project/reach.js';
 import type { SupervisedNode } from '../src/project/supervision-tree.js';

@@ -4,7 +4,7 @@ import {
   type Registration,
   type StaticRegistration,
   staticRegistrations,
-} from '../src/otp/static-renders.js';
+} from '../src/otp/messages/static-renders.js';
 import type { Project } from '../src/project/project.js';
 import { callText } from '../src/project/reach.js';
 

@@ -1,6 +1,6 @@
 import type { Evidence, Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { type WrittenSpec, writtenSpecs } from '../src/otp/written-specs.js';
+import { type WrittenSpec, writtenSpecs } from '../src/otp/supervision/written-specs.js';
 import { isSupervisorModule } from '../src/project/process-kinds.js';
 import type { Project } from '../src/project/project.js';
 

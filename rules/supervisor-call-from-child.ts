@@ -1,9 +1,9 @@
 import type { FunctionClause } from '../src/elixir/model.js';
 import type { Evidence, Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { exitTrapOf } from '../src/otp/exit-traps.js';
+import { exitTrapOf } from '../src/otp/exits/exit-traps.js';
 import { nodeText } from '../src/otp/node-text.js';
-import { type SupervisorCall, supervisorCalls } from '../src/otp/supervisor-calls.js';
+import { type SupervisorCall, supervisorCalls } from '../src/otp/requests/supervisor-calls.js';
 import type { Project } from '../src/project/project.js';
 import { callText, chainText } from '../src/project/reach.js';
 

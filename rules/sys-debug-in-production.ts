@@ -1,5 +1,5 @@
 import { defineRule } from '../src/lint/rule.js';
-import { type DebugEffect, debugEffectOf, isForOperators } from '../src/otp/debugging.js';
+import { type DebugEffect, debugEffectOf, isForOperators } from '../src/otp/requests/debugging.js';
 import { callText } from '../src/project/reach.js';
 
 const HARM: Record<DebugEffect, string> = {

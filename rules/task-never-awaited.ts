@@ -1,10 +1,10 @@
 import type { CallSite } from '../src/elixir/model.js';
 import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { isBeforeEnd } from '../src/otp/ending-processes.js';
-import { fatesOfReturnedTask, fatesOfTask, isDropped, type TaskFate } from '../src/otp/task-fates.js';
-import { replyTakerOf } from '../src/otp/task-replies.js';
-import { type TaskStart, taskStartsOf } from '../src/otp/tasks.js';
+import { isBeforeEnd } from '../src/otp/exits/ending-processes.js';
+import { fatesOfReturnedTask, fatesOfTask, isDropped, type TaskFate } from '../src/otp/tasks/task-fates.js';
+import { replyTakerOf } from '../src/otp/tasks/task-replies.js';
+import { type TaskStart, taskStartsOf } from '../src/otp/tasks/tasks.js';
 import type { Project } from '../src/project/project.js';
 import { callText } from '../src/project/reach.js';
 

@@ -1,6 +1,6 @@
 import type { Evidence } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { attachedOnce, type OnceOnly } from '../src/otp/telemetry-restarts.js';
+import { attachedOnce, type OnceOnly } from '../src/otp/telemetry/telemetry-restarts.js';
 import type { Project } from '../src/project/project.js';
 import { callText } from '../src/project/reach.js';
 

@@ -1,6 +1,6 @@
 import { remoteCaptureFix } from '../src/fix/capture.js';
 import { defineRule } from '../src/lint/rule.js';
-import { attachesHandler, localHandlerOf } from '../src/otp/telemetry.js';
+import { attachesHandler, localHandlerOf } from '../src/otp/telemetry/telemetry.js';
 
 export default defineRule({
   id: 'telemetry-local-handler',

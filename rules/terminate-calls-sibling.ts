@@ -2,7 +2,7 @@ import type { CallSite } from '../src/elixir/model.js';
 import type { Evidence, Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { nodeText } from '../src/otp/node-text.js';
-import { lateCalls, type SiblingCall, stopsOfSiblings } from '../src/otp/sibling-calls.js';
+import { lateCalls, type SiblingCall, stopsOfSiblings } from '../src/otp/requests/sibling-calls.js';
 import type { Project } from '../src/project/project.js';
 import { callText, chainText } from '../src/project/reach.js';
 

@@ -2,8 +2,8 @@ import type { CallSite } from '../src/elixir/model.js';
 import { shownExpr } from '../src/elixir/shown.js';
 import type { Evidence } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { infoCallbacks } from '../src/otp/clauses.js';
-import { selfSent } from '../src/otp/wakers.js';
+import { selfSent } from '../src/otp/messages/wakers.js';
+import { infoCallbacks } from '../src/otp/processes/clauses.js';
 import type { ProjectModule } from '../src/project/project.js';
 import { mayMatch } from '../src/project/reach.js';
 

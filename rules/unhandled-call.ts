@@ -2,7 +2,7 @@ import type { CallSite } from '../src/elixir/model.js';
 import { shownExpr } from '../src/elixir/shown.js';
 import type { Evidence, Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { type Lost, lostRequests } from '../src/otp/lost-requests.js';
+import { type Lost, lostRequests } from '../src/otp/messages/lost-requests.js';
 import type { Project } from '../src/project/project.js';
 
 export default defineRule({

@@ -1,7 +1,7 @@
 import type { Evidence, Place, Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { type UnhandledMessage, unhandledMessages } from '../src/otp/unhandled-messages.js';
-import { type UnhandledTimeout, unhandledTimeouts } from '../src/otp/unhandled-timeouts.js';
+import { type UnhandledMessage, unhandledMessages } from '../src/otp/messages/unhandled-messages.js';
+import { type UnhandledTimeout, unhandledTimeouts } from '../src/otp/messages/unhandled-timeouts.js';
 import type { Project, ProjectModule } from '../src/project/project.js';
 import { callText } from '../src/project/reach.js';
 

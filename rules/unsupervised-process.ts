@@ -1,7 +1,7 @@
 import type { Evidence, Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { serverNoun } from '../src/otp/callback-code.js';
-import { type UnsupervisedStart, unsupervisedStartsIn } from '../src/otp/unsupervised-starts.js';
+import { serverNoun } from '../src/otp/processes/callback-code.js';
+import { type UnsupervisedStart, unsupervisedStartsIn } from '../src/otp/supervision/unsupervised-starts.js';
 import type { Project } from '../src/project/project.js';
 import { callText } from '../src/project/reach.js';
 

@@ -1,12 +1,12 @@
 import { supervisedTaskFix } from '../src/fix/tasks.js';
 import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { callbackRunning, serverNoun } from '../src/otp/callback-code.js';
-import { exitTrapOf } from '../src/otp/exit-traps.js';
-import { failureHandlerOf, guardsItself } from '../src/otp/task-failures.js';
-import { fatesOfTask, isDropped } from '../src/otp/task-fates.js';
-import { replyTakerOf } from '../src/otp/task-replies.js';
-import { firstOfEachList, type TaskStart, taskStartsOf } from '../src/otp/tasks.js';
+import { exitTrapOf } from '../src/otp/exits/exit-traps.js';
+import { callbackRunning, serverNoun } from '../src/otp/processes/callback-code.js';
+import { failureHandlerOf, guardsItself } from '../src/otp/tasks/task-failures.js';
+import { fatesOfTask, isDropped } from '../src/otp/tasks/task-fates.js';
+import { replyTakerOf } from '../src/otp/tasks/task-replies.js';
+import { firstOfEachList, type TaskStart, taskStartsOf } from '../src/otp/tasks/tasks.js';
 import type { ProjectModule } from '../src/project/project.js';
 import { callText, runnerOfSite } from '../src/project/reach.js';
 

@@ -2,12 +2,12 @@ import { calleeOf } from '../src/elixir/callee.js';
 import type { CallSite } from '../src/elixir/model.js';
 import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { callbackRunning, serverNoun } from '../src/otp/callback-code.js';
-import { isWaitedFor, isWatched } from '../src/otp/process-watch.js';
-import { type Starter, starterOf } from '../src/otp/processes.js';
-import { startsForSupervisor } from '../src/otp/start-functions.js';
-import { firstOfEachList } from '../src/otp/tasks.js';
-import { startsWatcher } from '../src/otp/watchers.js';
+import { startsWatcher } from '../src/otp/exits/watchers.js';
+import { callbackRunning, serverNoun } from '../src/otp/processes/callback-code.js';
+import { isWaitedFor, isWatched } from '../src/otp/processes/process-watch.js';
+import { type Starter, starterOf } from '../src/otp/processes/processes.js';
+import { startsForSupervisor } from '../src/otp/processes/start-functions.js';
+import { firstOfEachList } from '../src/otp/tasks/tasks.js';
 import type { Project, ProjectModule } from '../src/project/project.js';
 import { callText, reachFrom } from '../src/project/reach.js';
 

@@ -1,7 +1,7 @@
 import { shownExpr } from '../src/elixir/shown.js';
 import type { Evidence } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { type NameTuple, nameTupleGiven } from '../src/otp/name-tuples.js';
+import { type NameTuple, nameTupleGiven } from '../src/otp/names/name-tuples.js';
 import type { Project } from '../src/project/project.js';
 import { callText } from '../src/project/reach.js';
 

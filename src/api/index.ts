@@ -35,8 +35,8 @@ export type {
 } from '../lint/finding.js';
 export type { RuleDocumentation } from '../lint/rule-documentation.js';
 export { RunError } from '../lint/run-error.js';
-export type { Callback, CallbackName, ServerKind } from '../otp/callback.js';
-export type { Nature } from '../otp/nature.js';
+export type { Callback, CallbackName, ServerKind } from '../otp/processes/callback.js';
+export type { Nature } from '../otp/processes/nature.js';
 export type { Expr } from '../syntax/ast.js';
 export { childrenOf, findExpr, visit } from '../syntax/visit.js';
 export type {

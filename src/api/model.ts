@@ -7,8 +7,8 @@ import type {
   UseDirective,
 } from '../elixir/model.js';
 import type { Evidence, Place } from '../lint/finding.js';
-import type { Callback, ServerKind } from '../otp/callback.js';
-import type { Nature } from '../otp/nature.js';
+import type { Callback, ServerKind } from '../otp/processes/callback.js';
+import type { Nature } from '../otp/processes/nature.js';
 import type { NodeKind } from '../tree/model.js';
 
 /** All modules of one Mix project, joined; an umbrella with all its apps counts as one. Rules read it, and change nothing. */

@@ -1,6 +1,6 @@
 import type { FunctionDef } from '../elixir/model.js';
 import type { Fix } from '../lint/finding.js';
-import type { Server } from '../otp/server.js';
+import type { Server } from '../otp/processes/server.js';
 import { afterClauses, requiringLogger } from './callbacks.js';
 
 /** Ends the clauses that take messages with one that logs what the others do not know, as `use GenServer` does. */

@@ -1,7 +1,7 @@
 import { clauseTails } from '../elixir/flow.js';
 import type { CallSite, FunctionClause } from '../elixir/model.js';
 import type { Edit, Fix } from '../lint/finding.js';
-import type { SelfStart } from '../otp/self-start.js';
+import type { SelfStart } from '../otp/processes/self-start.js';
 import type { ProjectModule } from '../project/project-module.js';
 import { parameterName } from '../project/reach.js';
 import type { Expr, TupleExpr } from '../syntax/ast.js';

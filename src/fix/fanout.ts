@@ -1,6 +1,6 @@
 import type { CallSite } from '../elixir/model.js';
 import type { Edit, Fix } from '../lint/finding.js';
-import type { Fanout } from '../otp/task-fanout.js';
+import type { Fanout } from '../otp/tasks/task-fanout.js';
 import type { ProjectModule } from '../project/project-module.js';
 import type { CallExpr, Clause, Expr, FnExpr } from '../syntax/ast.js';
 import { taskSupervisorFor } from './child.js';

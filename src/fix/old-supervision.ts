@@ -1,6 +1,6 @@
 import type { CallSite } from '../elixir/model.js';
 import type { Edit, Fix } from '../lint/finding.js';
-import { isSpecCall } from '../otp/old-supervision.js';
+import { isSpecCall } from '../otp/supervision/old-supervision.js';
 import type { ProjectModule } from '../project/project-module.js';
 import type { Expr } from '../syntax/ast.js';
 import { removingLines, replacing, standsAlone, written } from './edits.js';

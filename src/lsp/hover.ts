@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Position } from 'vscode-languageserver/node';
-import { namingOf } from '../otp/naming.js';
+import { namingOf } from '../otp/names/naming.js';
 import { kindOfModule } from '../project/process-kinds.js';
 import { type Project, startOfCall } from '../project/project.js';
 import type { ProjectModule } from '../project/project-module.js';

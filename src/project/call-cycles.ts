@@ -1,4 +1,4 @@
-import { namingOf } from '../otp/naming.js';
+import { namingOf } from '../otp/names/naming.js';
 import type { Project } from './project.js';
 import type { ProjectModule } from './project-module.js';
 import { type ServerCall, serverCalls, takersOf } from './server-calls.js';

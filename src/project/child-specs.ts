@@ -2,7 +2,7 @@ import { clauseTails } from '../elixir/flow.js';
 import { atomOf, keywordsOf, keywordValue } from '../elixir/literals.js';
 import type { FunctionClause } from '../elixir/model.js';
 import { shownExpr } from '../elixir/shown.js';
-import { durationOf } from '../otp/durations.js';
+import { durationOf } from '../otp/timers/durations.js';
 import type { CallExpr, Expr, MapExpr } from '../syntax/ast.js';
 import type { ListedChild } from './child-lists.js';
 import { enteredWith, type Located } from './entered.js';

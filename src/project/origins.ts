@@ -4,7 +4,7 @@ import { parentOf } from '../elixir/fates.js';
 import { clauseTails, tailsOf } from '../elixir/flow.js';
 import { keywordsOf } from '../elixir/literals.js';
 import type { CallSite, FunctionClause, FunctionDef, ModuleDef } from '../elixir/model.js';
-import { childEntries } from '../otp/children.js';
+import { childEntries } from '../otp/supervision/children.js';
 import type { CallExpr, Expr, ListExpr, MapExpr, OperatorExpr, TupleExpr } from '../syntax/ast.js';
 import { clausesBehind } from './dispatch.js';
 import { perProject } from './memory.js';

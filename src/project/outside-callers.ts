@@ -1,6 +1,6 @@
 import type { CallSite } from '../elixir/model.js';
-import { registeredModules, registeredName, requestOf } from '../otp/clients.js';
-import { nameOption } from '../otp/naming.js';
+import { nameOption } from '../otp/names/naming.js';
+import { registeredModules, registeredName, requestOf } from '../otp/requests/clients.js';
 import type { Project } from './project.js';
 import type { ProjectModule } from './project-module.js';
 

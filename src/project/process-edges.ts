@@ -1,6 +1,6 @@
 import { calleeOf } from '../elixir/callee.js';
 import type { CallSite } from '../elixir/model.js';
-import { requestOf, serverAsked } from '../otp/clients.js';
+import { requestOf, serverAsked } from '../otp/requests/clients.js';
 import type { Expr } from '../syntax/ast.js';
 import { inspected } from './inspected.js';
 import type { Standpoint } from './origins.js';

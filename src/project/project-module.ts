@@ -7,9 +7,9 @@ import type {
   ModuleDef,
   UseDirective,
 } from '../elixir/model.js';
-import { type Nature, naturesOf, startsLikeApplication } from '../otp/nature.js';
+import { type Nature, naturesOf, startsLikeApplication } from '../otp/processes/nature.js';
+import { type Server, serverOf } from '../otp/processes/server.js';
 import { isProductionModule } from '../otp/production.js';
-import { type Server, serverOf } from '../otp/server.js';
 import { functionIn, type Project } from './project.js';
 
 /** One module with what the rest of the project adds to it. */

@@ -2,7 +2,7 @@ import type { Ban } from '../bans/ban.js';
 import type { AppConfig } from '../elixir/app-config.js';
 import type { CallSite, FileFacts, FunctionClause, FunctionDef, ModuleDef } from '../elixir/model.js';
 import type { Evidence, Place } from '../lint/finding.js';
-import { type Nature, naturesBy } from '../otp/nature.js';
+import { type Nature, naturesBy } from '../otp/processes/nature.js';
 import { IndirectModules } from './indirect.js';
 import { ProjectModule } from './project-module.js';
 import { SupervisionTree } from './supervision-tree.js';

@@ -1,9 +1,9 @@
 import type { CallSite, FunctionDef } from '../elixir/model.js';
-import { messagesOf, requestOf, requestsIn, serverAsked } from '../otp/clients.js';
-import { collectionSize } from '../otp/collection-size.js';
-import { isRequestPath } from '../otp/request-path.js';
-import type { Callback, Server } from '../otp/server.js';
-import { followsCacheRead } from '../otp/waiting.js';
+import type { Callback, Server } from '../otp/processes/server.js';
+import { messagesOf, requestOf, requestsIn, serverAsked } from '../otp/requests/clients.js';
+import { isRequestPath } from '../otp/requests/request-path.js';
+import { followsCacheRead } from '../otp/requests/waiting.js';
+import { collectionSize } from '../otp/tasks/collection-size.js';
 import { oncePerProject } from './memory.js';
 import type { Project } from './project.js';
 import type { ProjectModule } from './project-module.js';

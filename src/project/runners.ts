@@ -1,5 +1,5 @@
 import type { CallSite, Closure, FunctionClause, FunctionDef } from '../elixir/model.js';
-import { runnerOf, starterOf } from '../otp/processes.js';
+import { runnerOf, starterOf } from '../otp/processes/processes.js';
 import type { Expr } from '../syntax/ast.js';
 import { perProject } from './memory.js';
 import { Nesting } from './nesting.js';

@@ -1,7 +1,7 @@
 import type { CallSite, FunctionClause, FunctionDef } from '../elixir/model.js';
-import { isRequestPath } from '../otp/request-path.js';
-import type { Callback, Server } from '../otp/server.js';
-import { isStartFunction } from '../otp/start-functions.js';
+import type { Callback, Server } from '../otp/processes/server.js';
+import { isStartFunction } from '../otp/processes/start-functions.js';
+import { isRequestPath } from '../otp/requests/request-path.js';
 import { oncePerProject, perProject } from './memory.js';
 import type { Project } from './project.js';
 import type { ProjectModule } from './project-module.js';

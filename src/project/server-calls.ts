@@ -1,8 +1,8 @@
 import type { CallSite } from '../elixir/model.js';
-import { isCatchAll } from '../otp/clauses.js';
-import { messagesOf, type Request, requestOf, serverAsked } from '../otp/clients.js';
-import type { Callback, Server, ServerKind } from '../otp/server.js';
-import { askedProcess } from '../otp/synchronous.js';
+import { isCatchAll } from '../otp/processes/clauses.js';
+import type { Callback, Server, ServerKind } from '../otp/processes/server.js';
+import { messagesOf, type Request, requestOf, serverAsked } from '../otp/requests/clients.js';
+import { askedProcess } from '../otp/requests/synchronous.js';
 import type { Expr } from '../syntax/ast.js';
 import { argumentAlong } from './arguments.js';
 import { oncePerProject, perProject } from './memory.js';

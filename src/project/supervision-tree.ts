@@ -1,8 +1,8 @@
 import { clauseTails } from '../elixir/flow.js';
 import { atomOf, keywordValue } from '../elixir/literals.js';
 import type { CallSite, FunctionClause, ModuleDef } from '../elixir/model.js';
-import { durationOf } from '../otp/durations.js';
-import { nameOption } from '../otp/naming.js';
+import { nameOption } from '../otp/names/naming.js';
+import { durationOf } from '../otp/timers/durations.js';
 import type { Expr } from '../syntax/ast.js';
 import { type ListedChild, listedChild, listedChildren } from './child-lists.js';
 import { type ChildSpec, childSpecOf, nameIn } from './child-specs.js';

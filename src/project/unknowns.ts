@@ -2,7 +2,7 @@ import { atomOf } from '../elixir/literals.js';
 import type { CallSite } from '../elixir/model.js';
 import { followValue } from '../elixir/values.js';
 import type { UnknownChild, Unknowns } from '../lint/finding.js';
-import { requestsIn, serverAsked } from '../otp/clients.js';
+import { requestsIn, serverAsked } from '../otp/requests/clients.js';
 import type { CallExpr } from '../syntax/ast.js';
 import type { Project } from './project.js';
 import type { SupervisedNode } from './supervision-tree.js';

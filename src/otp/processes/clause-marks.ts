@@ -1,0 +1,70 @@
+import { clauseExprs } from '../../elixir/flow.js';
+import type { FunctionClause } from '../../elixir/model.js';
+import type { Expr } from '../../syntax/ast.js';
+import { visit } from '../../syntax/visit.js';
+
+/**
+ * What stands somewhere in a clause and may be a child or the name of a process:
+ * - `module tuple`: `{Module, …}` or `{__MODULE__, …}`;
+ * - `name tuple`: `{:local, …}`, `{:global, …}`, `{:via, …}`;
+ * - `start`, `name`: such a key in a list or map;
+ * - `spec call`: `child_spec(…)`, `worker(…)`;
+ * - `put call`: `Keyword.put…`;
+ * - `long tuple`: one of six elements, as child specs once were.
+ */
+export type ClauseMark =
+  | 'module tuple'
+  | 'name tuple'
+  | 'start'
+  | 'name'
+  | 'spec call'
+  | 'put call'
+  | 'long tuple';
+
+const known = new WeakMap<FunctionClause, ReadonlySet<ClauseMark>>();
+const UNMARKED: ReadonlySet<ClauseMark> = new Set();
+
+/** True where a clause has one of some marks; most have none, and need no walk by any who look for such things. */
+export function isMarked(clause: FunctionClause, ...marks: readonly ClauseMark[]): boolean {
+  let found = known.get(clause);
+  if (!found) {
+    found = marksOf(clause);
+    known.set(clause, found);
+  }
+  const present = found;
+  return present.size > 0 && marks.some((mark) => present.has(mark));
+}
+
+function marksOf(clause: FunctionClause): ReadonlySet<ClauseMark> {
+  const marks = new Set<ClauseMark>();
+  for (const root of clauseExprs(clause)) visit(root, (expr) => noteMarks(expr, marks));
+  return marks.size > 0 ? marks : UNMARKED;
+}
+
+function noteMarks(expr: Expr, marks: Set<ClauseMark>): void {
+  if (expr.kind === 'tuple') noteTuple(expr.items, marks);
+  else if (expr.kind === 'map') for (const { key } of expr.pairs) noteKey(key, marks);
+  else if (expr.kind === 'call') {
+    if (expr.name === 'child_spec' || expr.name === 'worker') marks.add('spec call');
+    if (expr.module === 'Keyword' && expr.name.startsWith('put')) marks.add('put call');
+  }
+}
+
+function noteTuple(items: readonly Expr[], marks: Set<ClauseMark>): void {
+  const [first] = items;
+  if (!first) return;
+  if (first.kind === 'alias' || (first.kind === 'variable' && first.name === '__MODULE__'))
+    marks.add('module tuple');
+  if (first.kind === 'atom') {
+    // An entry of a keyword list is such a tuple, too.
+    if (items.length === 2) noteKey(first, marks);
+    if (first.value === 'local' || first.value === 'global' || first.value === 'via') marks.add('name tuple');
+  }
+  if (items.length === 6) marks.add('long tuple');
+}
+
+function noteKey(key: Expr, marks: Set<ClauseMark>): void {
+  if (key.kind !== 'atom') return;
+  if (key.value === 'start') marks.add('start');
+  if (key.value === 'name') marks.add('name');
+}
