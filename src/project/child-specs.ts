@@ -8,6 +8,7 @@ import type { ListedChild } from './child-lists.js';
 import { enteredWith, type Located } from './entered.js';
 import { inspected } from './inspected.js';
 import { moduleNamed } from './module-values.js';
+import { Nesting } from './nesting.js';
 import { originsOf, type Standpoint } from './origins.js';
 import type { Project } from './project.js';
 import type { ProjectModule } from './project-module.js';
@@ -253,13 +254,17 @@ const SPEC_MAKERS: ReadonlySet<string> = new Set([
   'WebSockex',
 ]);
 
+const nesting = new Nesting();
+
 /** A module's own `child_spec/1`, with `super(arg)` standing for what `use` makes. */
 function ownSpec(module: ProjectModule, base: ChildSpec, project: Project): ChildSpec | undefined {
   const all = module.clausesOf('child_spec', 1).filter((clause) => clause.body);
   const clauses = clausesFor(all, base.args[0]?.expr);
   const [clause] = clauses;
   const [handed] = module.functionNamed('child_spec', 1)?.clauses ?? [];
-  if (handed?.fn.kind === 'defdelegate') return moduleSpec(handed.calls[0]?.module, base.args[0], project);
+  // A module may delegate to one that delegates back.
+  if (handed?.fn.kind === 'defdelegate')
+    return nesting.ask(() => moduleSpec(handed.calls[0]?.module, base.args[0], project), undefined);
   if (!clause) {
     const added = module.injectedFunctions.some(({ name }) => name === 'child_spec');
     return added ? { ...usedSpec(module, base, project), restartOpen: true } : undefined;
