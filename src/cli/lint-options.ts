@@ -3,6 +3,7 @@ import { PRESETS } from '../config/presets.js';
 import { LEVELS } from '../lint/finding.js';
 import type { Rule } from '../lint/rule.js';
 import { FORMATS, type FormatName } from '../report/index.js';
+import { addCacheOptions } from './cache-options.js';
 import { type LintFlags, lintCommand } from './lint-command.js';
 import { LINT } from './manual/lint.js';
 import { addManual } from './manual/manual.js';
@@ -96,18 +97,10 @@ function addChanges(program: Command): void {
 }
 
 function addRunning(program: Command): void {
-  program
-    .optionsGroup('How to run:')
-    .option('--watch', 'lint again each time something changes, until Ctrl-C')
-    .option('--timing', 'tell on stderr where the time went, and which rules took it')
-    .option('--no-cache', 'neither use nor keep what earlier runs found out')
-    .option(
-      '--cache-location <folder>',
-      'where to keep it (default: .otp-lint-cache at the root of the project)',
-    )
-    .option(
-      '--workers <n>',
-      'how many threads may be used (default: as many as there are processors)',
-      readCount,
-    );
+  addCacheOptions(
+    program
+      .optionsGroup('How to run:')
+      .option('--watch', 'lint again each time something changes, until Ctrl-C')
+      .option('--timing', 'tell on stderr where the time went, and which rules took it'),
+  );
 }

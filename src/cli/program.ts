@@ -4,6 +4,7 @@ import { LEVELS } from '../lint/finding.js';
 import type { Rule } from '../lint/rule.js';
 import { TREE_FORMATS } from '../tree/render/index.js';
 import { type BaselineFlags, baselineCommand } from './baseline-command.js';
+import { addCacheOptions } from './cache-options.js';
 import { completionsCommand, SHELLS, type Shell } from './completions-command.js';
 import { type ExplainFlags, explainCommand } from './explain-command.js';
 import { type InitFlags, initCommand } from './init-command.js';
@@ -12,7 +13,7 @@ import { type LspFlags, lspCommand } from './lsp-command.js';
 import { addManual, helpWidth } from './manual/manual.js';
 import { EXPLAIN, RULES, TREE } from './manual/read.js';
 import { BASELINE_MANUAL, COMPLETIONS, INIT, LSP } from './manual/set-up.js';
-import { collect, readCount } from './option-values.js';
+import { collect } from './option-values.js';
 import { type RulesFlags, rulesCommand } from './rules-command.js';
 import { type TreeFlags, treeCommand } from './tree-command.js';
 import { answerVersion } from './version.js';
@@ -81,7 +82,7 @@ function addInit(program: Command): void {
 }
 
 function addBaseline(program: Command, rules: readonly Rule[]): void {
-  addManual(program.command('baseline'), BASELINE_MANUAL)
+  const command = addManual(program.command('baseline'), BASELINE_MANUAL)
     .argument('[paths...]', 'files, folders and globs (default: lib, in an umbrella apps/*/lib)')
     .optionsGroup('What to take:')
     .addOption(
@@ -96,18 +97,10 @@ function addBaseline(program: Command, rules: readonly Rule[]): void {
     .option('--config <file>', 'use this configuration instead of the nearest otp-lint.json')
     .option('--no-plugins', 'load no plugins, whatever the configuration lists')
     .optionsGroup('Where and how:')
-    .option('--baseline <file>', 'where to write it (default: otp-lint-baseline.json)')
-    .option('--no-cache', 'neither use nor keep what earlier runs found out')
-    .option(
-      '--cache-location <folder>',
-      'where to keep it (default: .otp-lint-cache at the root of the project)',
-    )
-    .option(
-      '--workers <n>',
-      'how many threads may be used (default: as many as there are processors)',
-      readCount,
-    )
-    .action((paths: string[], flags: BaselineFlags) => baselineCommand(paths, flags, rules));
+    .option('--baseline <file>', 'where to write it (default: otp-lint-baseline.json)');
+  addCacheOptions(command).action((paths: string[], flags: BaselineFlags) =>
+    baselineCommand(paths, flags, rules),
+  );
 }
 
 function addCompletions(program: Command, rules: readonly Rule[]): void {
