@@ -21,6 +21,9 @@ function filesFor({ seed = 0, count = 0, files }: Question): FuzzFile[] {
   return filesOf(contentsFor(texts, seed, count));
 }
 
+// Nobody is left to answer.
+process.on('disconnect', () => process.exit());
+
 process.on('message', async (question: Question) => {
   const { thorough, compare } = question;
   const verdict = await tryFiles(filesFor(question), { thorough, ...(compare && { parsers }) });

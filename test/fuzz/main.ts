@@ -30,14 +30,20 @@ const program = new Command('npm run fuzz --')
 
 async function fuzz({ runs, seed: first, parser }: Flags): Promise<void> {
   const child = new Child(parser);
+  let interrupted = false;
+  process.once('SIGINT', () => {
+    interrupted = true;
+  });
   const told = new Set<string>();
   const started = Date.now();
   const total = { inputs: 0, findings: 0, cpu: 0 };
   let slowest = { seed: first, cpu: 0 };
-  for (let seed = first; total.inputs < runs; seed += 1) {
+  for (let seed = first; total.inputs < runs && !interrupted; seed += 1) {
     const how = howFor(seed, parser);
     const count = Math.min(TOGETHER, runs - total.inputs);
     const { breaches, findings, cpu } = await child.ask({ seed, count, ...how });
+    // A Ctrl-C ends the child as well: what it was asked last has no answer.
+    if (interrupted) break;
     total.inputs += count;
     total.findings += findings;
     total.cpu += cpu;
@@ -51,6 +57,7 @@ async function fuzz({ runs, seed: first, parser }: Flags): Promise<void> {
   }
   const worst = await slowestOf(slowest.seed, child);
   child.stop();
+  if (interrupted) console.log('interrupted');
   const seconds = total.cpu / 1000;
   console.log(`${total.inputs} files with the ${parser} parser, ${total.findings} findings
 ${seconds.toFixed(0)} s of processor time, ${(total.inputs / seconds).toFixed(0)} files a second, ${((Date.now() - started) / 1000).toFixed(0)} s on the clock
