@@ -1,7 +1,8 @@
 import { builtInRules } from '../lint/built-in-rules.js';
+import { configurableIds } from '../lint/configurable-ids.js';
 import type { Level, LintResult } from '../lint/finding.js';
 import { RunError } from '../lint/run-error.js';
-import { configurableIds, Session } from '../lint/session.js';
+import { Session } from '../lint/session.js';
 import { unknownWord } from '../lint/unknown-word.js';
 import { isPluginRule } from '../plugins/plugin.js';
 

@@ -5,6 +5,7 @@ import { defaultPaths } from '../discover/discover.js';
 import type { LintResult } from '../lint/finding.js';
 import type { InputFile, Inputs } from '../lint/inputs.js';
 import { OWN_RULES } from '../lint/own-rules.js';
+import type { RuleSet } from '../lint/rule-set.js';
 import type { LintOptions } from '../lint/session.js';
 import { BaselinePlaces } from './locate.js';
 
@@ -27,12 +28,12 @@ export function runOf(
   result: LintResult,
   { files, reported }: Inputs<InputFile>,
   configurations: Configurations,
-  { paths, cwd = '.', rules }: LintOptions,
+  { paths, cwd = '.', rules }: LintOptions & { rules: RuleSet },
 ): Run {
   const top = resolve(cwd);
   const linted = files.map(({ file }) => file).filter((file) => reported?.has(file) ?? true);
   const asked = (paths.length > 0 ? paths : defaultPaths(top)).map((path) => resolve(top, path));
-  return { result, linted, asked, cwd: top, rules: [...rules, ...OWN_RULES], configurations };
+  return { result, linted, asked, cwd: top, rules: [...rules.documentation, ...OWN_RULES], configurations };
 }
 
 /** Where the baselines of a run are. */

@@ -6,10 +6,11 @@ import { type Recording, record } from '../baseline/record.js';
 import type { Preset } from '../config/presets.js';
 import { reportedName } from '../discover/names.js';
 import { writeWhole } from '../files/write-whole.js';
-import type { Level, LintResult } from '../lint/finding.js';
-import type { Rule } from '../lint/rule.js';
+import { configurableIds } from '../lint/configurable-ids.js';
+import type { Level } from '../lint/finding.js';
+import type { RuleSet } from '../lint/rule-set.js';
 import { causeOf, RunError } from '../lint/run-error.js';
-import { configurableIds, Session } from '../lint/session.js';
+import { Session } from '../lint/session.js';
 import { cacheOf } from './cache.js';
 import { tell } from './output.js';
 import { readRuleLevels } from './rule-levels.js';
@@ -36,7 +37,7 @@ export interface BaselineFlags {
 export async function baselineCommand(
   paths: readonly string[],
   flags: BaselineFlags,
-  rules: readonly Rule[],
+  rules: RuleSet,
 ): Promise<void> {
   const { baseline, config, preset, plugins } = flags;
   const cache = flags.cache ? cacheOf(process.cwd(), flags.cacheLocation) : undefined;
@@ -44,7 +45,7 @@ export async function baselineCommand(
   const { result, comparisons } = await session.compare({
     paths,
     rules,
-    levels: readRuleLevels(flags.rule ?? [], configurableIds(rules)),
+    levels: readRuleLevels(flags.rule ?? [], configurableIds(rules.documentation)),
     ...(config !== undefined && { config }),
     ...(preset !== undefined && { preset }),
     ...(plugins !== undefined && { plugins }),
@@ -56,15 +57,6 @@ export async function baselineCommand(
   if (result.diagnostics.some(({ fatal }) => fatal))
     throw new RunError('the baseline was left as it is, since not everything could be found');
   for (const comparison of comparisons) await write(record(comparison, flags.level));
-}
-
-/** Tells of what the baseline of a run need not hold any more. */
-export function tellAboutBaseline({ baseline, diagnostics }: LintResult): void {
-  const unneeded = baseline?.unneeded ?? 0;
-  // What a rule that crashed did not find means nothing.
-  if (unneeded === 0 || diagnostics.some(({ fatal }) => fatal)) return;
-  const entries = unneeded === 1 ? '1 entry of the baseline is' : `${unneeded} entries of the baseline are`;
-  tell(`${entries} no longer needed; run otp-lint baseline to drop ${unneeded === 1 ? 'it' : 'them'}`);
 }
 
 async function write({ path, baseline, isNew, added, dropped }: Recording): Promise<void> {

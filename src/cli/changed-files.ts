@@ -1,6 +1,4 @@
 import type { Changes } from '../git/changes.js';
-import { changesSince } from '../git/since.js';
-import { stagedChanges } from '../git/staged.js';
 import type { LintResult } from '../lint/finding.js';
 import { RunError } from '../lint/run-error.js';
 
@@ -18,11 +16,11 @@ export interface ChangedFlags {
  */
 export async function changesFor({ since, staged, fix }: ChangedFlags): Promise<Changes | undefined> {
   if (since !== undefined && staged) throw new RunError('--since and --staged cannot be combined');
-  if (since !== undefined) return changesSince(since, process.cwd());
+  if (since !== undefined) return (await import('../git/since.js')).changesSince(since, process.cwd());
   if (!staged) return undefined;
   if (fix)
     throw new RunError('--fix mends files, and --staged looks at what is staged: use `--since HEAD --fix`');
-  return stagedChanges(process.cwd());
+  return (await import('../git/staged.js')).stagedChanges(process.cwd());
 }
 
 /** What to say where nothing that changed is there to be linted; undefined where something is. */

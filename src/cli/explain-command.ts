@@ -1,5 +1,5 @@
 import { explain, explainContents } from '../doctrine/explain.js';
-import type { Rule } from '../lint/rule.js';
+import type { RuleDocumentation } from '../lint/rule-documentation.js';
 import { RunError } from '../lint/run-error.js';
 import { print, wantsColor } from './output.js';
 import { type PluginFlags, rulesHere } from './plugin-rules.js';
@@ -17,7 +17,7 @@ export interface ExplainFlags extends PluginFlags {
 export async function explainCommand(
   topic: string | undefined,
   flags: ExplainFlags,
-  rules: readonly Rule[],
+  rules: readonly RuleDocumentation[],
 ): Promise<void> {
   const width = process.stdout.columns;
   const options = { color: wantsColor(flags.color), ...(width !== undefined && { width }) };

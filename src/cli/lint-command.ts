@@ -1,28 +1,25 @@
 import { availableParallelism } from 'node:os';
 import type { Preset } from '../config/presets.js';
+import { configurableIds } from '../lint/configurable-ids.js';
 import type { Level, LintResult } from '../lint/finding.js';
-import { lintAndFix } from '../lint/fixing.js';
-import type { Rule } from '../lint/rule.js';
 import type { RuleDocumentation } from '../lint/rule-documentation.js';
+import type { RuleSet } from '../lint/rule-set.js';
 import { RunError } from '../lint/run-error.js';
-import { configurableIds, type LintOptions, Session } from '../lint/session.js';
-import { lintAndSuppress } from '../lint/suppressing.js';
-import { type FormatName, type ReportOptions, reporters } from '../report/index.js';
+import { type LintOptions, Session } from '../lint/session.js';
+import { type FormatName, loadReporter, type ReportOptions } from '../report/index.js';
 import { allUnknownLines } from '../report/unknown.js';
-import { tellAboutBaseline } from './baseline-command.js';
+import { tellAboutBaseline } from './baseline-note.js';
 import { cacheOf } from './cache.js';
 import { changesFor, nothingChanged } from './changed-files.js';
 import { exitCodeOf, type FailOn, warningsIn } from './exit-code.js';
-import { diffOf, tellAboutFixes, writeFixes } from './fix-files.js';
 import { observe } from './observation.js';
 import { print, tell, wantsColor } from './output.js';
-import { printConfiguration } from './print-configuration.js';
 import { checkOutputs, deliver, type ReportRequest, type ReportWord, reportsOf } from './reports.js';
 import { readRuleLevels } from './rule-levels.js';
 import { whatToLint } from './standard-input.js';
-import { reasonToSuppress, writeSuppressions } from './suppress-files.js';
+import { reasonToSuppress } from './suppress-reason.js';
 import { packageVersion } from './version.js';
-import { checkWatchable, watchCommand } from './watch-command.js';
+import { checkWatchable } from './watchable.js';
 
 /** The options of `otp-lint [paths...]` as commander gives them. */
 export interface LintFlags {
@@ -65,14 +62,15 @@ export interface LintFlags {
 export async function lintCommand(
   paths: readonly string[],
   flags: LintFlags,
-  rules: readonly Rule[],
+  rules: RuleSet,
   words: readonly ReportWord[],
 ): Promise<void> {
   const requests = reportsOf(words, flags.watch ? 'pretty' : usualFormat());
   if (flags.watch) checkWatchable(flags, requests);
-  const levels = readRuleLevels(flags.rule ?? [], configurableIds(rules));
+  const levels = readRuleLevels(flags.rule ?? [], configurableIds(rules.documentation));
   if (flags.printConfig) {
-    await printConfiguration(paths, flags, rules, levels);
+    const { printConfiguration } = await import('./print-configuration.js');
+    await printConfiguration(paths, flags, rules.documentation, levels);
     return;
   }
   if (flags.unsafe && !flags.fix && !flags.fixDryRun)
@@ -92,6 +90,7 @@ export async function lintCommand(
   };
   const report = (result: LintResult) => reportOn(result, flags, requests, rules);
   if (flags.watch) {
+    const { watchCommand } = await import('./watch-command.js');
     await watchCommand({ session: sessionOf(flags), options, flags, report });
     return;
   }
@@ -112,15 +111,16 @@ async function reportOn(
   result: LintResult,
   flags: LintFlags,
   requests: readonly ReportRequest[],
-  rules: readonly Rule[],
+  rules: RuleSet,
 ): Promise<void> {
   const nothing = nothingChanged(flags, result);
-  const known = [...rules, ...result.pluginRules];
+  const known = [...rules.documentation, ...result.pluginRules];
   const options = reportOptions(nothing === undefined ? flags : { ...flags, quiet: true }, known);
   const wanted = requests.filter(({ file }) => file !== undefined || !flags.fixDryRun);
-  await deliver(wanted, ({ format, file }) => {
+  await deliver(wanted, async ({ format, file }) => {
+    const reporter = await loadReporter(format);
     const color = file === undefined ? options.color : (flags.color ?? false);
-    return reporters[format](result, { ...options, color });
+    return reporter(result, { ...options, color });
   });
   if (nothing !== undefined) tell(nothing);
   tellAboutRun(result, flags);
@@ -140,12 +140,16 @@ function gateOf({ failOn, maxWarnings }: LintFlags): FailOn {
  */
 async function resultOf(options: LintOptions, flags: LintFlags, reason?: string): Promise<LintResult> {
   if (reason !== undefined) {
+    const { lintAndSuppress } = await import('../lint/suppressing.js');
+    const { writeSuppressions } = await import('./suppress-files.js');
     const level = flags.quiet ? 'error' : flags.level;
     const suppressing = await lintAndSuppress({ ...options, reason, level });
     await writeSuppressions(suppressing);
     return suppressing.after;
   }
   if (!flags.fix && !flags.fixDryRun) return sessionOf(flags).lint(options);
+  const { lintAndFix } = await import('../lint/fixing.js');
+  const { diffOf, tellAboutFixes, writeFixes } = await import('./fix-files.js');
   const fixing = await lintAndFix({ ...options, unsafe: flags.unsafe ?? false });
   if (flags.fixDryRun) {
     print(diffOf(fixing));

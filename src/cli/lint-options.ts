@@ -1,23 +1,26 @@
 import { type Command, Option } from 'commander';
 import { PRESETS } from '../config/presets.js';
 import { LEVELS } from '../lint/finding.js';
-import type { Rule } from '../lint/rule.js';
-import { FORMATS, type FormatName } from '../report/index.js';
+import type { RuleSet } from '../lint/rule-set.js';
+import { FORMATS, type FormatName } from '../report/report.js';
 import { addCacheOptions } from './cache-options.js';
-import { type LintFlags, lintCommand } from './lint-command.js';
+import type { LintFlags } from './lint-command.js';
 import { LINT } from './manual/lint.js';
 import { addManual } from './manual/manual.js';
 import { collect, readCount } from './option-values.js';
 import type { ReportWord } from './reports.js';
 
 /** What the program does where no command is named: it lints. */
-export function addLint(program: Command, rules: readonly Rule[]): void {
+export function addLint(program: Command, rules: RuleSet): void {
   const words: ReportWord[] = [];
   addManual(program, LINT)
     .on('option:format', (format: FormatName) => words.push({ format }))
     .on('option:output', (output: string) => words.push({ output }))
     .argument('[paths...]', 'files, folders and globs (default: lib, in an umbrella apps/*/lib)')
-    .action((paths: string[], flags: LintFlags) => lintCommand(paths, flags, rules, words));
+    .action(async (paths: string[], flags: LintFlags) => {
+      const { lintCommand } = await import('./lint-command.js');
+      await lintCommand(paths, flags, rules, words);
+    });
   addSelection(program);
   addRules(program);
   addReports(program);

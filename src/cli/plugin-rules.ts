@@ -1,6 +1,6 @@
 import { Configurations } from '../config/configurations.js';
-import type { Rule } from '../lint/rule.js';
-import { configurableIds } from '../lint/session.js';
+import { configurableIds } from '../lint/configurable-ids.js';
+import type { RuleDocumentation } from '../lint/rule-documentation.js';
 
 /** The options that say where plugins come from. */
 export interface PluginFlags {
@@ -10,14 +10,14 @@ export interface PluginFlags {
 }
 
 /**
- * All rules that hold in the working directory: these, and those of the plugins that its configuration lists.
+ * What all rules that hold in the working directory say of themselves: these, and those of the plugins that its configuration lists.
  *
  * @throws RunError where the configuration or a plugin is not as it should be
  */
 export async function rulesHere(
-  rules: readonly Rule[],
+  rules: readonly RuleDocumentation[],
   { config, plugins }: PluginFlags,
-): Promise<readonly Rule[]> {
+): Promise<readonly RuleDocumentation[]> {
   const cwd = process.cwd();
   const configurations = new Configurations({
     cwd,

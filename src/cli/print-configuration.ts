@@ -4,10 +4,10 @@ import type { Preset } from '../config/presets.js';
 import { resolveConfiguration } from '../config/resolved.js';
 import type { RuleLevel } from '../config/schema.js';
 import { isFolder } from '../discover/folders.js';
+import { configurableIds } from '../lint/configurable-ids.js';
 import { OWN_RULES } from '../lint/own-rules.js';
-import type { Rule } from '../lint/rule.js';
+import type { RuleDocumentation } from '../lint/rule-documentation.js';
 import { RunError } from '../lint/run-error.js';
-import { configurableIds } from '../lint/session.js';
 import { print, tell } from './output.js';
 
 /** The options that bear on the configuration. */
@@ -25,7 +25,7 @@ interface ConfigurationFlags {
 export async function printConfiguration(
   paths: readonly string[],
   flags: ConfigurationFlags,
-  rules: readonly Rule[],
+  rules: readonly RuleDocumentation[],
   levels: ReadonlyMap<string, RuleLevel>,
 ): Promise<void> {
   if (paths.length > 1) throw new RunError('--print-config takes one path');

@@ -1,25 +1,28 @@
 import { Argument, Command, Option } from 'commander';
 import { PRESETS } from '../config/presets.js';
 import { LEVELS } from '../lint/finding.js';
-import type { Rule } from '../lint/rule.js';
-import { TREE_FORMATS } from '../tree/render/index.js';
-import { type BaselineFlags, baselineCommand } from './baseline-command.js';
+import type { RuleSet } from '../lint/rule-set.js';
+import { TREE_FORMATS } from '../tree/render/renderer.js';
+import type { BaselineFlags } from './baseline-command.js';
 import { addCacheOptions } from './cache-options.js';
-import { completionsCommand, SHELLS, type Shell } from './completions-command.js';
-import { type ExplainFlags, explainCommand } from './explain-command.js';
-import { type InitFlags, initCommand } from './init-command.js';
+import type { ExplainFlags } from './explain-command.js';
+import type { InitFlags } from './init-command.js';
 import { addLint } from './lint-options.js';
-import { type LspFlags, lspCommand } from './lsp-command.js';
+import type { LspFlags } from './lsp-command.js';
 import { addManual, helpWidth } from './manual/manual.js';
 import { EXPLAIN, RULES, TREE } from './manual/read.js';
 import { BASELINE_MANUAL, COMPLETIONS, INIT, LSP } from './manual/set-up.js';
 import { collect } from './option-values.js';
-import { type RulesFlags, rulesCommand } from './rules-command.js';
-import { type TreeFlags, treeCommand } from './tree-command.js';
+import type { RulesFlags } from './rules-command.js';
+import { SHELLS, type Shell } from './shells.js';
+import type { TreeFlags } from './tree-command.js';
 import { answerVersion } from './version.js';
 
-/** The command line: what it accepts, and who answers. It throws commander's errors instead of exiting. */
-export function makeProgram(rules: readonly Rule[]): Command {
+/**
+ * The command line: what it accepts, and who answers, who is loaded only then. It throws commander's errors instead
+ * of exiting.
+ */
+export function makeProgram(rules: RuleSet): Command {
   const program = new Command('otp-lint')
     .hook('preAction', answerVersion)
     .enablePositionalOptions()
@@ -40,27 +43,33 @@ export function makeProgram(rules: readonly Rule[]): Command {
   return program;
 }
 
-function addExplain(program: Command, rules: readonly Rule[]): void {
+function addExplain(program: Command, rules: RuleSet): void {
   addManual(program.command('explain'), EXPLAIN)
     .argument('[topic]', 'a rule, red flag or topic, in any case')
     .option('--config <file>', 'use this configuration instead of the nearest otp-lint.json')
     .option('--no-plugins', 'load no plugins, whatever the configuration lists')
     .option('--color', 'colour the output (default: on a terminal)')
     .option('--no-color', 'do not colour it')
-    .action((topic: string | undefined, flags: ExplainFlags) => explainCommand(topic, flags, rules));
+    .action(async (topic: string | undefined, flags: ExplainFlags) => {
+      const { explainCommand } = await import('./explain-command.js');
+      await explainCommand(topic, flags, rules.documentation);
+    });
 }
 
-function addRules(program: Command, rules: readonly Rule[]): void {
+function addRules(program: Command, rules: RuleSet): void {
   addManual(program.command('rules'), RULES)
     .option('--config <file>', 'use this configuration instead of the nearest otp-lint.json')
     .option('--no-plugins', 'load no plugins, whatever the configuration lists')
     .addOption(new Option('--format <name>', 'how to list them').choices(['table', 'json']).default('table'))
     .option('--color', 'colour the output (default: on a terminal)')
     .option('--no-color', 'do not colour it')
-    .action((flags: RulesFlags) => rulesCommand(flags, rules));
+    .action(async (flags: RulesFlags) => {
+      const { rulesCommand } = await import('./rules-command.js');
+      await rulesCommand(flags, rules.documentation);
+    });
 }
 
-function addTree(program: Command, rules: readonly Rule[]): void {
+function addTree(program: Command, rules: RuleSet): void {
   addManual(program.command('tree'), TREE)
     .argument('[paths...]', 'files, folders and globs (default: lib, in an umbrella apps/*/lib)')
     .addOption(new Option('--format <name>', 'how to draw it').choices(TREE_FORMATS).default('text'))
@@ -69,7 +78,10 @@ function addTree(program: Command, rules: readonly Rule[]): void {
     .option('--no-plugins', 'load no plugins, whatever the configuration lists')
     .option('--color', 'colour the output (default: on a terminal)')
     .option('--no-color', 'do not colour it')
-    .action((paths: string[], flags: TreeFlags) => treeCommand(paths, flags, rules));
+    .action(async (paths: string[], flags: TreeFlags) => {
+      const { treeCommand } = await import('./tree-command.js');
+      await treeCommand(paths, flags, rules);
+    });
 }
 
 function addInit(program: Command): void {
@@ -78,10 +90,13 @@ function addInit(program: Command): void {
     .option('--github', 'also a workflow for GitHub Actions, where there is none')
     .option('--force', 'write the configuration anew where there is one')
     .option('--dry-run', 'print the files, and write none')
-    .action((flags: InitFlags) => initCommand(flags));
+    .action(async (flags: InitFlags) => {
+      const { initCommand } = await import('./init-command.js');
+      await initCommand(flags);
+    });
 }
 
-function addBaseline(program: Command, rules: readonly Rule[]): void {
+function addBaseline(program: Command, rules: RuleSet): void {
   const command = addManual(program.command('baseline'), BASELINE_MANUAL)
     .argument('[paths...]', 'files, folders and globs (default: lib, in an umbrella apps/*/lib)')
     .optionsGroup('What to take:')
@@ -98,15 +113,19 @@ function addBaseline(program: Command, rules: readonly Rule[]): void {
     .option('--no-plugins', 'load no plugins, whatever the configuration lists')
     .optionsGroup('Where and how:')
     .option('--baseline <file>', 'where to write it (default: otp-lint-baseline.json)');
-  addCacheOptions(command).action((paths: string[], flags: BaselineFlags) =>
-    baselineCommand(paths, flags, rules),
-  );
+  addCacheOptions(command).action(async (paths: string[], flags: BaselineFlags) => {
+    const { baselineCommand } = await import('./baseline-command.js');
+    await baselineCommand(paths, flags, rules);
+  });
 }
 
-function addCompletions(program: Command, rules: readonly Rule[]): void {
+function addCompletions(program: Command, rules: RuleSet): void {
   addManual(program.command('completions'), COMPLETIONS)
     .addArgument(new Argument('<shell>', 'the shell').choices(SHELLS))
-    .action((shell: Shell) => completionsCommand(shell, program, rules));
+    .action(async (shell: Shell) => {
+      const { completionsCommand } = await import('./completions-command.js');
+      completionsCommand(shell, program, rules.documentation);
+    });
 }
 
 function addLsp(program: Command): void {
@@ -114,7 +133,10 @@ function addLsp(program: Command): void {
     .option('--no-plugins', 'load no plugins, whatever the configuration lists')
     .addOption(new Option('--stdio', 'what editors add; it is the only way').hideHelp())
     .addOption(new Option('--clientProcessId <id>', 'the editor, whose end ends the server').hideHelp())
-    .action((flags: LspFlags) => lspCommand(flags));
+    .action(async (flags: LspFlags) => {
+      const { lspCommand } = await import('./lsp-command.js');
+      lspCommand(flags);
+    });
 }
 
 /** `error: unknown option '--fo'\n(Did you mean --foo?)\n` on one line. */

@@ -3,7 +3,7 @@ import { access, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { writeWhole } from '../files/write-whole.js';
 import { causeOf, RunError } from '../lint/run-error.js';
-import type { FormatName } from '../report/index.js';
+import type { FormatName } from '../report/report.js';
 import { print } from './output.js';
 import { refuseWayOut } from './way-out.js';
 
@@ -58,11 +58,11 @@ export async function checkOutputs(requests: readonly ReportRequest[]): Promise<
  */
 export async function deliver(
   requests: readonly ReportRequest[],
-  reportOf: (request: ReportRequest) => string,
+  reportOf: (request: ReportRequest) => Promise<string>,
 ): Promise<void> {
-  for (const request of requests) if (request.file === undefined) print(reportOf(request));
+  for (const request of requests) if (request.file === undefined) print(await reportOf(request));
   for (const request of requests) {
-    if (request.file !== undefined) await write(request.file, reportOf(request));
+    if (request.file !== undefined) await write(request.file, await reportOf(request));
   }
 }
 

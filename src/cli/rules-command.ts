@@ -1,5 +1,4 @@
 import { Chalk } from 'chalk';
-import type { Rule } from '../lint/rule.js';
 import type { RuleDocumentation } from '../lint/rule-documentation.js';
 import { print, wantsColor } from './output.js';
 import { type PluginFlags, rulesHere } from './plugin-rules.js';
@@ -15,7 +14,7 @@ export interface RulesFlags extends PluginFlags {
  *
  * @throws RunError where its configuration or a plugin is not as it should be
  */
-export async function rulesCommand(flags: RulesFlags, builtIn: readonly Rule[]): Promise<void> {
+export async function rulesCommand(flags: RulesFlags, builtIn: readonly RuleDocumentation[]): Promise<void> {
   const rules = await rulesHere(builtIn, flags);
   print(flags.format === 'json' ? rulesJson(rules) : rulesTable(rules, wantsColor(flags.color)));
 }

@@ -1,13 +1,9 @@
 import { setFlagsFromString } from 'node:v8';
 import { CommanderError } from 'commander';
-import { builtInRules } from '../lint/built-in-rules.js';
 import { causeOf, RunError } from '../lint/run-error.js';
 import { endQuietlyOnBrokenPipe, tell } from './output.js';
 import { makeProgram } from './program.js';
-
-// One file holds the program: what other programs import is in it as well.
-export * from '../api/index.js';
-export { checkFixtures, fixtureDifferences } from '../testing/fixtures.js';
+import { shippedRules } from './shipped-rules.js';
 
 /** Does what the command line says, and sets the exit code. */
 export async function start(): Promise<void> {
@@ -19,7 +15,7 @@ export async function start(): Promise<void> {
   process.on('SIGXFSZ', () => {});
   try {
     requireWorkingDirectory();
-    await makeProgram(builtInRules).parseAsync();
+    await makeProgram(shippedRules).parseAsync();
   } catch (error) {
     // Commander has already said what is wrong, or printed the help or version that was asked for.
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;

@@ -1,4 +1,4 @@
-import type { Rule } from '../lint/rule.js';
+import type { RuleSet } from '../lint/rule-set.js';
 import { Session } from '../lint/session.js';
 import { treeDocument } from '../tree/document.js';
 import { type TreeFormat, treeRenderers } from '../tree/render/index.js';
@@ -19,11 +19,7 @@ export interface TreeFlags {
  *
  * @throws RunError where the paths or the configuration are not as they should be
  */
-export async function treeCommand(
-  paths: readonly string[],
-  flags: TreeFlags,
-  rules: readonly Rule[],
-): Promise<void> {
+export async function treeCommand(paths: readonly string[], flags: TreeFlags, rules: RuleSet): Promise<void> {
   const { config, plugins, format, edges = false } = flags;
   const { result, projects } = await new Session().survey({
     paths,

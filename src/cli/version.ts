@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Command, CommanderError } from 'commander';
 import { RunError } from '../lint/run-error.js';
-import { type Choice, readyParser } from '../syntax/ready.js';
+import type { Choice } from '../syntax/ready.js';
 import { print } from './output.js';
 
 /** The version of this package, read beside the built program. */
@@ -30,6 +30,7 @@ export async function answerVersion(program: Command, asked: Command): Promise<v
  */
 async function versionReport(): Promise<string> {
   const { version = 'unknown', optionalDependencies: native, dependencies } = ownWords();
+  const { readyParser } = await import('../syntax/ready.js');
   const parser = shownParser(await readyParser(), { ...dependencies, ...native });
   return `otp-lint ${version}
 node ${process.versions.node} ${process.platform} ${process.arch}

@@ -3,27 +3,16 @@ import { performance } from 'node:perf_hooks';
 import { WatchedArea } from '../discover/watched-area.js';
 import type { LintResult } from '../lint/finding.js';
 import { pauseWhile } from '../lint/overtaken.js';
+import { ruleSetOf } from '../lint/rule-set.js';
 import { causeOf, RunError } from '../lint/run-error.js';
 import type { LintOptions, Session } from '../lint/session.js';
 import { filesOfPlugins } from '../plugins/load.js';
-import type { FormatName } from '../report/index.js';
 import { type ChangedFlags, changesFor } from './changed-files.js';
 import { type Observation, type ObservationFlags, observe } from './observation.js';
 import { tell } from './output.js';
 import { rulesHere } from './plugin-rules.js';
-import type { ReportRequest } from './reports.js';
 import { Reruns } from './reruns.js';
 import { watchArea } from './watcher.js';
-
-/** What of the command line does not go with `--watch`, where it is set. */
-export interface UnwatchableFlags {
-  fix?: boolean;
-  fixDryRun?: boolean;
-  suppress?: boolean;
-  stdin?: boolean;
-  staged?: boolean;
-  printConfig?: boolean;
-}
 
 export interface Watching {
   session: Session;
@@ -31,33 +20,6 @@ export interface Watching {
   flags: ObservationFlags & ChangedFlags;
   /** Gives the result to whoever asked for it. */
   report(result: LintResult): Promise<void>;
-}
-
-/** The formats of which one can follow another; all others are one document. */
-const READ_BY_PEOPLE: readonly FormatName[] = ['pretty', 'concise', 'agent'];
-
-/**
- * Makes sure that a run can be repeated as it is asked for.
- *
- * @throws RunError naming what cannot be
- */
-export function checkWatchable(flags: UnwatchableFlags, requests: readonly ReportRequest[]): void {
-  const given = {
-    '--fix': flags.fix,
-    '--fix-dry-run': flags.fixDryRun,
-    '--print-config': flags.printConfig,
-    '--staged': flags.staged,
-    '--stdin': flags.stdin,
-    '--suppress': flags.suppress,
-  };
-  for (const [name, isSet] of Object.entries(given)) {
-    if (isSet) throw new RunError(`--watch cannot be combined with ${name}`);
-  }
-  for (const { format, file } of requests) {
-    if (file !== undefined) throw new RunError('--watch cannot be combined with --output');
-    if (!READ_BY_PEOPLE.includes(format))
-      throw new RunError(`--watch cannot be combined with --format ${format}, which is one document`);
-  }
 }
 
 /**
@@ -89,7 +51,7 @@ export async function watchCommand(watching: Watching): Promise<void> {
 /** The files of the plugins that the configuration of the working directory lists. What is wrong is told by the first run. */
 async function pluginFiles({ rules, config, plugins }: LintOptions): Promise<string[]> {
   const flags = { ...(config !== undefined && { config }), ...(plugins !== undefined && { plugins }) };
-  await rulesHere(rules, flags).catch(() => {});
+  await rulesHere(ruleSetOf(rules).documentation, flags).catch(() => {});
   return filesOfPlugins();
 }
 

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { builtInRules } from '../lint/built-in-rules.js';
-import { configurableIds } from '../lint/session.js';
+import { configurableIds } from '../lint/configurable-ids.js';
 import { configurationSchema } from './schema.js';
 import { schemaText } from './schema-file.js';
 

@@ -1,11 +1,10 @@
-import { accessSync, constants, statSync } from 'node:fs';
+import { accessSync, constants, type Stats, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import fastGlob from 'fast-glob';
 import type { SkippedFile } from '../lint/finding.js';
 import { causeOf, RunError } from '../lint/run-error.js';
 import { isElixirFile, reportedName, slashed } from './names.js';
 import { libFoldersOf } from './umbrella.js';
-import { expandGlob, type Walked, walkFolder, wouldFind } from './walk.js';
+import { type Walked, walkFolder, wouldFind } from './walk.js';
 import { leadsOut, projectTop, wayOut } from './ways-out.js';
 
 /** What the paths of one run come to. */
@@ -78,13 +77,14 @@ export function defaultPaths(cwd: string): string[] {
 async function findFiles(path: string, { cwd, unwritten = [] }: DiscoverOptions): Promise<Found> {
   const absolute = resolve(cwd, path);
   if (unwritten.includes(absolute)) return { files: [absolute], skipped: [], outright: true };
-  const stats = statOf(path, absolute);
+  const stats = await statOf(path, absolute);
   try {
     if (stats?.isDirectory()) {
       const { files, skipped } = walkFolder(absolute, cwd);
       return { files: [...files, ...wouldFind(unwritten, absolute, cwd)], skipped, folder: absolute };
     }
     if (stats !== undefined) return { files: [absolute], skipped: [], outright: true };
+    const { expandGlob } = await import('./glob.js');
     return await expandGlob(slashed(path), cwd);
   } catch (error) {
     throw new RunError(`cannot read \`${path}\`: ${causeOf(error)}`);
@@ -92,11 +92,12 @@ async function findFiles(path: string, { cwd, unwritten = [] }: DiscoverOptions)
 }
 
 /** Undefined where there is no such path but it may be a glob. */
-function statOf(path: string, absolute: string) {
+async function statOf(path: string, absolute: string): Promise<Stats | undefined> {
   try {
     const stats = statSync(absolute, { throwIfNoEntry: false });
     if (stats?.isFile()) accessSync(absolute, constants.R_OK);
-    if (stats !== undefined || fastGlob.isDynamicPattern(slashed(path))) return stats;
+    // Few runs name globs, and what knows them takes its time to load.
+    if (stats !== undefined || (await import('./glob.js')).isGlob(path)) return stats;
   } catch (error) {
     throw new RunError(`cannot read \`${path}\`: ${causeOf(error)}`);
   }

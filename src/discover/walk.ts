@@ -1,22 +1,17 @@
 import { type Dirent, readdirSync } from 'node:fs';
-import { relative, resolve, sep } from 'node:path';
-import fastGlob from 'fast-glob';
+import { relative, sep } from 'node:path';
 import type { SkippedFile } from '../lint/finding.js';
 import { isInLib } from './folders.js';
 import { GitIgnore } from './gitignore.js';
 import { isElixirFile, isWithin, reportedName, slashed } from './names.js';
 import { unreadable } from './read.js';
 
-const ELIXIR_FILES = '**/*.{ex,exs}';
-
 /** Folders that hold nothing written by hand, wherever they stand. */
-const NEVER_SOURCE = ['_build', 'node_modules', '.elixir_ls', '.git'];
+export const NEVER_SOURCE = ['_build', 'node_modules', '.elixir_ls', '.git'];
 
 /** Folders that Mix fills beside a `mix.exs`; below `lib` and `config` the same name is the project's own. */
 const FILLED_BY_MIX = ['deps', 'cover'];
 const OWN = ['lib', 'config'];
-
-const WALK = { dot: true, onlyFiles: true, followSymbolicLinks: false } as const;
 
 /** A folder of such an error is left out and told about; any other ends the run. */
 const PASSED_OVER: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', 'ENAMETOOLONG']);
@@ -82,34 +77,9 @@ export function wouldFind(files: readonly string[], base: string, cwd: string): 
   });
 }
 
-/**
- * The Elixir files that a glob matches, or that lie below a folder it matches, as absolute paths; what
- * `walkFolder` leaves out is left out here as well.
- *
- * @param pattern relative to the working directory, or absolute, with forward slashes
- * @param cwd the working directory, absolute
- */
-export async function expandGlob(pattern: string, cwd: string): Promise<Walked> {
-  const below = `${pattern.replace(/\/+$/, '')}/${ELIXIR_FILES}`;
-  const found = await fastGlob([pattern, below], { ...WALK, cwd, ignore: NEVER_SOURCE.map(anywhere) });
-  // What stands before the first wildcard was named outright.
-  const base = resolve(cwd, fastGlob.generateTasks(pattern)[0]?.base ?? '.');
-  const inLib = isInLib(base);
-  const git = new GitIgnore(base, cwd);
-  const files = found
-    .map((name) => resolve(cwd, name))
-    .filter((file) => isElixirFile(file) && (inLib || !isFilledByMix(relative(base, file))))
-    .filter((file) => !git.isIgnored(file));
-  return { files, skipped: git.skipped };
-}
-
 /** True for a file in a folder that Mix fills. @param way from the folder that was named outright */
-function isFilledByMix(way: string): boolean {
+export function isFilledByMix(way: string): boolean {
   const folders = slashed(way).split('/').slice(0, -1);
   const filled = folders.findIndex((folder) => FILLED_BY_MIX.includes(folder));
   return filled !== -1 && !folders.slice(0, filled).some((folder) => OWN.includes(folder));
-}
-
-function anywhere(folder: string): string {
-  return `**/${folder}/**`;
 }

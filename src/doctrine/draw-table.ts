@@ -1,5 +1,5 @@
 import type { ChalkInstance } from 'chalk';
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 import type { Table } from './blocks.js';
 import { padEnd, paintCode, wrap } from './prose.js';
 

@@ -1,5 +1,5 @@
 import type { ChalkInstance } from 'chalk';
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 
 /** Lines of at most `width` columns; code in backticks stays in one piece where it fits. */
 export function wrap(text: string, width: number): string[] {

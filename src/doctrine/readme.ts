@@ -1,6 +1,6 @@
 import type { LintResult } from '../lint/finding.js';
 import type { RuleDocumentation } from '../lint/rule-documentation.js';
-import { reporters } from '../report/index.js';
+import { pretty } from '../report/pretty.js';
 import { redFlagOf } from './red-flags.js';
 
 /** The folder that the sample in the README is about. */
@@ -40,8 +40,8 @@ function sampleText(result: LintResult, rules: readonly RuleDocumentation[]): st
     rules,
     ruleOf: (id: string) => byId.get(id),
   } as const;
-  const shown = reporters.pretty({ ...result, findings }, { ...options, quiet: true }).trim();
-  const [totals = ''] = reporters.pretty(result, options).trim().split('\n').slice(-1);
+  const shown = pretty({ ...result, findings }, { ...options, quiet: true }).trim();
+  const [totals = ''] = pretty(result, options).trim().split('\n').slice(-1);
   // The time is another on every run.
   return ['```text', shown, '', '…', '', totals.replace(/ \([^)]*\)$/, ''), '```'].join('\n');
 }

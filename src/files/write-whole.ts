@@ -1,5 +1,4 @@
 import { writeFile } from 'node:fs/promises';
-import writeFileAtomic from 'write-file-atomic';
 
 /**
  * Writes a file through a temporary one beside it that takes its place: whoever reads it, and whatever ends this
@@ -13,6 +12,8 @@ export async function writeWhole(
   content: string | Uint8Array,
   isDurable = true,
 ): Promise<void> {
+  // Most runs write nothing.
+  const { default: writeFileAtomic } = await import('write-file-atomic');
   await writeFileAtomic(path, '', {
     fsync: isDurable,
     // The library writes once and asks not how much of it went: less than all where the disk is nearly full.

@@ -3,7 +3,7 @@ import type { CacheFolder } from '../cache/folder.js';
 import type { Configurations } from '../config/configurations.js';
 import { LEVELS, type LintResult } from './finding.js';
 import { digestOfInput, type InputFile, type Inputs } from './inputs.js';
-import type { Rule } from './rule.js';
+import type { RuleSet } from './rule-set.js';
 
 /** What of a result the inputs do not say. */
 type Kept = Pick<LintResult, 'findings' | 'skipped' | 'diagnostics' | 'files' | 'trees'>;
@@ -34,13 +34,13 @@ export class Results {
 /** A name for all that a run's result depends on, but for the program itself. */
 export function keyOfRun(
   { files, skipped, configs, unread, reported = new Set() }: Inputs<InputFile>,
-  rules: readonly Rule[],
+  rules: RuleSet,
   configurations: Configurations,
 ): string {
   const names = files.map(({ file }) => file);
   const mixes = [...new Set(files.map(({ mix }) => mix))];
   const said = JSON.stringify([
-    rules.map(({ id }) => id),
+    rules.documentation.map(({ id }) => id),
     configurations.describe(names),
     names,
     files.map(digestOfInput),

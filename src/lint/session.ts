@@ -11,23 +11,19 @@ import { KnownFiles } from '../discover/known-files.js';
 import type { SourceFile } from '../discover/read.js';
 import type { Changes } from '../git/changes.js';
 import type { Project } from '../project/project.js';
-import { unknownsOf } from '../project/unknowns.js';
-import { treesOf } from '../tree/document.js';
-import { type Analysis, analyse } from './analyse.js';
-import { FactsStore } from './facts-store.js';
+import type { Analysis } from './analyse.js';
+import type { AnalysisOptions, Analyst } from './analyst.js';
+import { configurableIds } from './configurable-ids.js';
 import type { Diagnostic, LintResult } from './finding.js';
 import { findInputs, type InputFile, type Inputs, inputsIn, textReader, withTexts } from './inputs.js';
 import type { Observers } from './meter.js';
-import { OWN_RULES } from './own-rules.js';
 import { recallFiles, rememberFiles } from './remembered-files.js';
 import { keyOfRun, Results } from './results.js';
 import type { Rule } from './rule.js';
-import { RunError } from './run-error.js';
-import { confine } from './scope.js';
-import { loadSources } from './sources.js';
+import { type RuleSet, type Rules, ruleSetOf, withMore } from './rule-set.js';
 
 interface Common {
-  rules: readonly Rule[];
+  rules: Rules;
   /** Levels by rule that override every configuration. */
   levels?: ReadonlyMap<string, RuleLevel>;
   /** The preset that overrides that of every configuration. */
@@ -62,7 +58,14 @@ interface Found {
   configurations: Configurations;
   inputs: Inputs<InputFile>;
   /** Those that were asked for and those of plugins. */
-  rules: readonly Rule[];
+  rules: RuleSet;
+  hasPlugins: boolean;
+}
+
+/** What can begin to understand what was read. */
+interface Analysing {
+  analyst: Analyst;
+  options: AnalysisOptions;
 }
 
 export interface LintSourcesOptions extends Common {
@@ -83,13 +86,13 @@ export interface SessionOptions {
  */
 export class Session {
   readonly #cache: CacheFolder | undefined;
-  readonly #store: FactsStore;
+  readonly #workers: number;
   readonly #known: KnownFiles;
-  #projects: readonly Project[] = [];
+  #analyst: Analyst | undefined;
 
   constructor({ cache, workers = 1 }: SessionOptions = {}) {
     this.#cache = cache;
-    this.#store = new FactsStore(cache, workers);
+    this.#workers = workers;
     this.#known = new KnownFiles(cache !== undefined);
   }
 
@@ -119,36 +122,38 @@ export class Session {
     };
   }
 
-  async #run(given: LintOptions): Promise<Run> {
+  async #run(options: LintOptions): Promise<Run> {
     const started = performance.now();
-    const { meter } = given;
-    const cwd = cwdOf(given);
-    const { configurations, inputs: found, rules } = await this.#find(given, true);
-    const options = { ...given, rules };
+    const { meter } = options;
+    const cwd = cwdOf(options);
+    const found = await this.#find(options, true);
+    const { configurations, rules, hasPlugins } = found;
     // What a plugin makes of the same texts depends on more than its own module.
-    if (!this.#cache || rules !== given.rules) {
-      const inputs = withTexts(found, cwd, this.#known);
-      const { result } = await this.#analyse(inputs, options, configurations, started);
-      return runOf(result, inputs, configurations, options);
+    if (!this.#cache || hasPlugins) {
+      const inputs = withTexts(found.inputs, cwd, this.#known);
+      const { analyst, options: asked } = await this.#analysing(found, options, started);
+      const { result } = await analyst.analyse(inputs, asked);
+      return runOf(result, inputs, configurations, { ...options, rules });
     }
     meter?.begin('look up');
     const results = new Results(this.#cache);
     // A result that is kept does not tell what is unknown.
-    const known = options.unknown ? undefined : results.get(keyOfRun(found, rules, configurations));
+    const known = options.unknown ? undefined : results.get(keyOfRun(found.inputs, rules, configurations));
     if (known && (known.trees || !options.trees)) {
       meter?.known();
       const durationMs = Math.round(performance.now() - started);
-      const result = { ...known, pluginRules: [], durationMs, sourceOf: textReader(found, cwd) };
-      return runOf(result, found, configurations, options);
+      const result = { ...known, pluginRules: [], durationMs, sourceOf: textReader(found.inputs, cwd) };
+      return runOf(result, found.inputs, configurations, { ...options, rules });
     }
     meter?.begin('read');
-    const inputs = withTexts(found, cwd, this.#known);
-    const { result } = await this.#soundly(() => this.#analyse(inputs, options, configurations, started));
+    const inputs = withTexts(found.inputs, cwd, this.#known);
+    const { analyst, options: asked } = await this.#analysing(found, options, started);
+    const { result } = await analyst.analyseSoundly(inputs, asked);
     meter?.begin('keep');
     if (result.diagnostics.length === 0) {
       await results.set(keyOfRun(inputs, rules, configurations), result);
     }
-    return runOf(result, inputs, configurations, options);
+    return runOf(result, inputs, configurations, { ...options, rules });
   }
 
   /**
@@ -158,15 +163,16 @@ export class Session {
    */
   async survey(options: LintOptions): Promise<Analysis> {
     const started = performance.now();
-    const { configurations, inputs: found, rules } = await this.#find(options, false);
-    const inputs = withTexts(found, cwdOf(options), this.#known);
-    const { result, projects } = await this.#analyse(inputs, { ...options, rules }, configurations, started);
+    const found = await this.#find(options, false);
+    const inputs = withTexts(found.inputs, cwdOf(options), this.#known);
+    const { analyst, options: asked } = await this.#analysing(found, options, started);
+    const { result, projects } = await analyst.analyse(inputs, asked);
     return { result: this.#withProblems(result), projects };
   }
 
   /** The projects of the last run that went through, none where it did not. They are good until the next run. */
   get projects(): readonly Project[] {
-    return this.#projects;
+    return this.#analyst?.projects ?? [];
   }
 
   async #find(options: LintOptions, surrounded: boolean): Promise<Found> {
@@ -182,52 +188,19 @@ export class Session {
     const plugged = await configurations.loadPlugins(
       named.length > 0 ? named : [configurations.inFolder(cwd)],
     );
-    const rules = plugged.length === 0 ? options.rules : [...options.rules, ...plugged];
+    const rules = withMore(ruleSetOf(options.rules), plugged);
     const { isAsked } = options;
-    if (isAsked) configurations.turnOff(rules.filter((rule) => !isAsked(rule)));
-    return { configurations, inputs, rules };
+    if (isAsked) configurations.turnOff((await rules.load()).filter((rule) => !isAsked(rule)));
+    return { configurations, inputs, rules, hasPlugins: plugged.length > 0 };
   }
 
-  /** A cache that holds what nobody wrote may make rules fail: then the run is done again without it. */
-  async #soundly(analyse: () => Promise<Analysis>): Promise<Analysis> {
-    const hasFailed = ({ result }: Analysis) => result.diagnostics.some(({ fatal }) => fatal);
-    const first = await analyse().catch((error: unknown) => {
-      if (error instanceof RunError || !this.#store.hasTakenCached) throw error;
-      return undefined;
-    });
-    if (first && !(hasFailed(first) && this.#store.hasTakenCached)) return first;
-    this.#store.distrust();
-    const second = await analyse();
-    if (!hasFailed(second)) this.#cache?.damaged();
-    return second;
-  }
-
-  async #analyse(
-    inputs: Inputs,
-    { rules, meter, progress, pause, trees, unknown }: LintOptions,
-    configurations: Configurations,
-    started: number,
-  ): Promise<Analysis> {
-    for (const project of this.#projects) project.release();
-    this.#projects = [];
-    const observers = { ...(meter && { meter }), ...(progress && { progress }), ...(pause && { pause }) };
-    const sources = await loadSources(inputs, this.#store, observers);
-    const analysis = await analyse(
-      sources,
-      rules,
-      configurations,
-      inputs.configs,
-      started,
-      observers,
-      inputs.reported,
-    );
-    this.#projects = analysis.projects;
-    const result = confine(analysis.result, inputs.reported);
-    const extras = {
-      ...(trees && { trees: treesOf(analysis.projects) }),
-      ...(unknown && { unknown: unknownsOf(analysis.projects) }),
-    };
-    return { ...analysis, result: { ...result, ...extras } };
+  /** What it takes to understand and to judge is loaded only now: where nothing has changed nobody needs it. */
+  async #analysing(found: Found, options: LintOptions, started: number): Promise<Analysing> {
+    const { Analyst } = await import('./analyst.js');
+    this.#analyst ??= new Analyst(this.#cache, this.#workers);
+    const { configurations } = found;
+    const rules = await found.rules.load();
+    return { analyst: this.#analyst, options: { ...options, rules, configurations, started } };
   }
 
   /** What is wrong with the cache is told with the result, and never kept with it. */
@@ -259,14 +232,10 @@ export async function lintSources(
   const started = performance.now();
   const configurations = configurationsOf(options, resolve('/'), options.configuration ?? {});
   const inputs = inputsIn(files, configurations);
-  const sources = await loadSources(inputs, new FactsStore(undefined, 1));
-  const { result } = await analyse(sources, options.rules, configurations, inputs.configs, started);
+  const { Analyst } = await import('./analyst.js');
+  const rules = await ruleSetOf(options.rules).load();
+  const { result } = await new Analyst(undefined, 1).analyse(inputs, { rules, configurations, started });
   return result;
-}
-
-/** The ids that may stand in configurations. */
-export function configurableIds(rules: readonly Rule[]): string[] {
-  return [...rules, ...OWN_RULES].map(({ id }) => id).sort();
 }
 
 function cwdOf({ cwd = '.' }: LintOptions): string {
@@ -280,7 +249,7 @@ function configurationsOf(
 ): Configurations {
   return new Configurations({
     cwd,
-    ruleIds: configurableIds(rules),
+    ruleIds: configurableIds(ruleSetOf(rules).documentation),
     ...(use !== undefined && { use }),
     ...(levels !== undefined && { levels }),
     ...(preset !== undefined && { preset }),

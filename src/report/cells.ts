@@ -1,11 +1,10 @@
-import stringWidth from 'string-width';
+import stringWidth from 'fast-string-width';
 import { sanitize } from './sanitize.js';
 
 const TAB_STOP = 4;
 const BYTE_ORDER_MARK = '\ufeff';
 /** One column for each character: most of all code, and not worth a look at the Unicode tables. */
 const PLAIN = /^[ -~]*$/;
-const segmenter = new Intl.Segmenter();
 
 /** One character as a person counts it, as it goes to the terminal. */
 export interface Cell {
@@ -22,13 +21,21 @@ export function cellsOf(line: string): Cell[] {
   if (PLAIN.test(line)) return Array.from(line, plainCell);
   const cells: Cell[] = [];
   let column = 0;
-  for (const { segment, index } of segmenter.segment(line)) {
+  for (const { segment, index } of charactersOf(line)) {
     const text = shown(segment, index, column);
     const width = stringWidth(text);
     cells.push({ start: index, end: index + segment.length, text, width });
     column += width;
   }
   return cells;
+}
+
+let segmenter: Intl.Segmenter | undefined;
+
+/** What knows characters takes its time to make, and most lines are plain. */
+function charactersOf(line: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter();
+  return segmenter.segment(line);
 }
 
 /** The columns that some cells take together. */

@@ -1,30 +1,24 @@
-import { agent } from './agent.js';
-import { checkstyle } from './checkstyle.js';
-import { concise } from './concise.js';
-import { github } from './github.js';
-import { gitlab } from './gitlab.js';
-import { html } from './html.js';
-import { json } from './json.js';
-import { junit } from './junit.js';
-import { markdown } from './markdown.js';
-import { pretty } from './pretty.js';
 import type { FormatName, Reporter } from './report.js';
-import { sarif } from './sarif.js';
 import { withStatistics } from './statistics.js';
 
 export { FORMATS, type FormatName, type Reporter, type ReportOptions } from './report.js';
 
-/** One reporter for each format. */
-export const reporters: Record<FormatName, Reporter> = {
-  pretty: withStatistics(pretty),
-  concise: withStatistics(concise),
-  agent: withStatistics(agent),
-  json,
-  sarif,
-  github: withStatistics(github),
-  markdown,
-  html,
-  gitlab,
-  junit,
-  checkstyle,
+/** What each format takes is read only where it is asked for. */
+const LOADERS: Record<FormatName, () => Promise<Reporter>> = {
+  pretty: async () => withStatistics((await import('./pretty.js')).pretty),
+  concise: async () => withStatistics((await import('./concise.js')).concise),
+  agent: async () => withStatistics((await import('./agent.js')).agent),
+  json: async () => (await import('./json.js')).json,
+  sarif: async () => (await import('./sarif.js')).sarif,
+  github: async () => withStatistics((await import('./github.js')).github),
+  markdown: async () => (await import('./markdown.js')).markdown,
+  html: async () => (await import('./html.js')).html,
+  gitlab: async () => (await import('./gitlab.js')).gitlab,
+  junit: async () => (await import('./junit.js')).junit,
+  checkstyle: async () => (await import('./checkstyle.js')).checkstyle,
 };
+
+/** The reporter of a format. */
+export async function loadReporter(format: FormatName): Promise<Reporter> {
+  return LOADERS[format]();
+}

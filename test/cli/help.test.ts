@@ -7,11 +7,12 @@ import stringWidth from 'string-width';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { makeProgram } from '../../src/cli/program.js';
 import { builtInRules } from '../../src/lint/built-in-rules.js';
+import { ruleSetOf } from '../../src/lint/rule-set.js';
 import { Repository } from '../git/repository.js';
 import { temporaryTree } from '../temporary-tree.js';
 import { MAIN, run } from './run.js';
 
-const program = makeProgram(builtInRules);
+const program = makeProgram(ruleSetOf(builtInRules));
 const commands = [program, ...program.commands];
 
 /** What `--help` prints. */

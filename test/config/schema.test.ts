@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { configurationSchema } from '../../src/config/schema.js';
 import { schemaText } from '../../src/config/schema-file.js';
 import { builtInRules } from '../../src/lint/built-in-rules.js';
-import { configurableIds } from '../../src/lint/session.js';
+import { configurableIds } from '../../src/lint/configurable-ids.js';
 
 test('otp-lint.schema.json is what `node dist/src/config/write-schema.js` writes', () => {
   const written = readFileSync('otp-lint.schema.json', 'utf8');

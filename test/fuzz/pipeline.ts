@@ -7,11 +7,12 @@ import { type Fixing, lintAndFix } from '../../src/lint/fixing.js';
 import { Session } from '../../src/lint/session.js';
 import { lintAndSuppress, type Suppressing } from '../../src/lint/suppressing.js';
 import type { Project } from '../../src/project/project.js';
-import { FORMATS, type FormatName, reporters } from '../../src/report/index.js';
+import { FORMATS, type FormatName } from '../../src/report/index.js';
 import { treeDocument } from '../../src/tree/document.js';
 import type { TreeDocument } from '../../src/tree/model.js';
 import { TREE_FORMATS, type TreeFormat, treeRenderers } from '../../src/tree/render/index.js';
 import { realOptions } from '../report/real.js';
+import { reporters } from '../report/reporters.js';
 import type { FuzzFile } from './project.js';
 
 /** What a whole run over some files gave. */

@@ -7,7 +7,7 @@ import { configuration } from '../../src/guide/configuration.js';
 import { GUIDES } from '../../src/guide/index.js';
 import { levels } from '../../src/guide/levels.js';
 import { builtInRules as rules } from '../../src/lint/built-in-rules.js';
-import { configurableIds } from '../../src/lint/session.js';
+import { configurableIds } from '../../src/lint/configurable-ids.js';
 
 const pages = chaptersOf(rules).flatMap((chapter) => chapter.pages);
 

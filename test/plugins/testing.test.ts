@@ -82,7 +82,8 @@ test('what is no plugin is said to be none', async () => {
 test('the test of the README passes as it stands there, and fails where a fixture is wrong', () => {
   const files = readmeFiles();
   const tested = (more: Record<string, string>) => {
-    const cwd = temporaryTree({ ...files, ...more, 'node_modules/': '' });
+    // A project of its own, whatever lies above it.
+    const cwd = temporaryTree({ 'package.json': '{}', ...files, ...more, 'node_modules/': '' });
     symlinkSync(resolve('.'), join(cwd, 'node_modules/otp-lint'));
     return spawnSync(process.execPath, ['--test', 'otp-lint/my-team.test.mjs'], { cwd, encoding: 'utf8' });
   };

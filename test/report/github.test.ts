@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reporters } from '../../src/report/index.js';
+import { reporters } from './reporters.js';
 import { finding, HOSTILE, optionsOf, resultOf } from './result.js';
 
 const { github } = reporters;

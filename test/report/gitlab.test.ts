@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { reporters } from '../../src/report/index.js';
 import { lintFile, ODD_FILE, realOptions, SERVER } from './real.js';
+import { reporters } from './reporters.js';
 import { finding, HOSTILE, optionsOf, resultOf } from './result.js';
 
 const { gitlab } = reporters;

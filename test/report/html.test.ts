@@ -3,9 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { rules } from '../../rules/index.js';
 import { topics } from '../../src/doctrine/pages.js';
 import type { Finding } from '../../src/lint/finding.js';
-import { reporters } from '../../src/report/index.js';
 import { findBrowser, openPage, startBrowser } from '../browser.js';
 import { lintFile, lintSample, ODD_FILE, realOptions, SERVER } from './real.js';
+import { reporters } from './reporters.js';
 import { finding, HOSTILE, optionsOf, resultOf } from './result.js';
 
 const { html } = reporters;

@@ -1,8 +1,8 @@
 import { JSDOM } from 'jsdom';
 import { marked } from 'marked';
 import { describe, expect, it } from 'vitest';
-import { reporters } from '../../src/report/index.js';
 import { lintFile, ODD_FILE, realOptions, SERVER } from './real.js';
+import { reporters } from './reporters.js';
 import { finding, HOSTILE, optionsOf, resultOf } from './result.js';
 
 const { markdown } = reporters;

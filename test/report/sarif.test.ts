@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { rules } from '../../rules/index.js';
 import { applyEdits } from '../../src/fix/apply.js';
 import type { LintResult } from '../../src/lint/finding.js';
-import { reporters } from '../../src/report/index.js';
 import type { ReportOptions } from '../../src/report/report.js';
 import { lintFile, ODD_FILE, realOptions, SERVER } from './real.js';
+import { reporters } from './reporters.js';
 import { HOSTILE } from './result.js';
 import { sarifFaults } from './sarif-schema.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { reporters } from '../../src/report/index.js';
 import { lintFile, realOptions, SERVER } from './real.js';
+import { reporters } from './reporters.js';
 import { finding, HOSTILE, optionsOf, resultOf } from './result.js';
 
 const TWICE = `${SERVER}:pg2.create(:rates)\n`;
