@@ -74,8 +74,10 @@ export class BaselinePlaces {
     if (this.#nearest.has(folder)) return this.#nearest.get(folder);
     const path = join(folder, BASELINE_NAME);
     const above = dirname(folder);
-    const isTop = above === folder || isGitRoot(folder);
-    const found = existsSync(path) ? path : isTop ? undefined : this.#nearestAbove(above);
+    const { names } = this.#configurations;
+    const isTop = above === folder || (names.mayHold(folder, '.git') && isGitRoot(folder));
+    const isThere = names.mayHold(folder, BASELINE_NAME) && existsSync(path);
+    const found = isThere ? path : isTop ? undefined : this.#nearestAbove(above);
     this.#nearest.set(folder, found);
     return found;
   }

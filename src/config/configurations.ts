@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Ban } from '../bans/ban.js';
+import { FolderNames } from '../discover/folder-names.js';
 import { isGitRoot } from '../discover/folders.js';
 import { isWithin, pathOf, reportedName } from '../discover/names.js';
 import { leadsOut, linkOut } from '../discover/ways-out.js';
@@ -48,6 +49,8 @@ interface Located {
  * over the whole repository agree. File names are as reported (relative to the working directory) or absolute.
  */
 export class Configurations {
+  /** What the run knows of the folders on disk. */
+  readonly names = new FolderNames();
   readonly #options: ConfigurationsOptions;
   readonly #fixed: Configuration | undefined;
   readonly #byFolder = new Map<string, Configuration>();
@@ -228,14 +231,15 @@ export class Configurations {
 
   #search(folder: string): Configuration {
     const path = join(folder, CONFIGURATION_NAME);
-    if (existsSync(path)) {
+    if (this.names.mayHold(folder, CONFIGURATION_NAME) && existsSync(path)) {
       const out = linkOut(path, this.#options.cwd);
       if (out === undefined) return this.#read(path, folder);
       const name = reportedName(this.#options.cwd, path);
       throw new RunError(`cannot read the configuration \`${name}\`: ${leadsOut(out)}`);
     }
     const above = dirname(folder);
-    return isGitRoot(folder) || above === folder ? this.#defaults : this.inFolder(above);
+    const isTop = above === folder || (this.names.mayHold(folder, '.git') && isGitRoot(folder));
+    return isTop ? this.#defaults : this.inFolder(above);
   }
 
   #read(path: string, base: string): Configuration {

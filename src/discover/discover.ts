@@ -2,6 +2,7 @@ import { accessSync, constants, type Stats, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { SkippedFile } from '../lint/finding.js';
 import { causeOf, RunError } from '../lint/run-error.js';
+import type { FolderNames } from './folder-names.js';
 import { isElixirFile, reportedName, slashed } from './names.js';
 import { libFoldersOf } from './umbrella.js';
 import { type Walked, walkFolder, wouldFind } from './walk.js';
@@ -20,6 +21,8 @@ export interface Discovery {
 export interface DiscoverOptions {
   /** The working directory, absolute. */
   cwd: string;
+  /** What is known of the folders on disk, and becomes so. */
+  names?: FolderNames;
   /** True for a file, given by its absolute path, that the configuration leaves out. */
   isIgnored(file: string): boolean;
   /**
@@ -74,13 +77,13 @@ export function defaultPaths(cwd: string): string[] {
   throw new RunError('there is no `lib` folder here; name the files or folders to lint');
 }
 
-async function findFiles(path: string, { cwd, unwritten = [] }: DiscoverOptions): Promise<Found> {
+async function findFiles(path: string, { cwd, names, unwritten = [] }: DiscoverOptions): Promise<Found> {
   const absolute = resolve(cwd, path);
   if (unwritten.includes(absolute)) return { files: [absolute], skipped: [], outright: true };
   const stats = await statOf(path, absolute);
   try {
     if (stats?.isDirectory()) {
-      const { files, skipped } = walkFolder(absolute, cwd);
+      const { files, skipped } = walkFolder(absolute, cwd, names);
       return { files: [...files, ...wouldFind(unwritten, absolute, cwd)], skipped, folder: absolute };
     }
     if (stats !== undefined) return { files: [absolute], skipped: [], outright: true };

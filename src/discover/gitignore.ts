@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { SkippedFile } from '../lint/finding.js';
+import { FolderNames } from './folder-names.js';
 import { gitRootOf } from './folders.js';
 import { IgnoreRules } from './gitignore-rules.js';
 import { isWithin, reportedName, slashed, wayTo } from './names.js';
@@ -21,6 +22,7 @@ export class GitIgnore {
   /** The `.gitignore` files that cannot be read, and why. */
   readonly skipped: SkippedFile[] = [];
   readonly #cwd: string;
+  readonly #names: FolderNames;
   readonly #top: string;
   /** Those that may speak about what stands in a folder, the innermost first. */
   readonly #speakers = new Map<string, readonly Speaker[]>();
@@ -30,9 +32,11 @@ export class GitIgnore {
    * @param base the linted folder, absolute. It was named outright: where it is itself ignored, only the
    *   `.gitignore` files in it and below count.
    * @param cwd the working directory, absolute
+   * @param names what is known of the folders on disk
    */
-  constructor(base: string, cwd: string) {
+  constructor(base: string, cwd: string, names = new FolderNames()) {
     this.#cwd = cwd;
+    this.#names = names;
     this.#top = gitRootOf(base) ?? (isWithin(base, cwd) ? cwd : base);
     if (!this.isIgnoredFolder(base)) return;
     this.#top = base;
@@ -69,14 +73,15 @@ export class GitIgnore {
     const known = this.#speakers.get(folder);
     if (known) return known;
     const above = folder === this.#top ? [] : this.#speakersIn(dirname(folder));
-    const rules = this.#read(join(folder, '.gitignore'));
+    const rules = this.#read(folder);
     const speakers = rules ? [{ folder, rules }, ...above] : above;
     this.#speakers.set(folder, speakers);
     return speakers;
   }
 
-  #read(path: string): IgnoreRules | undefined {
-    if (!existsSync(path)) return undefined;
+  #read(folder: string): IgnoreRules | undefined {
+    const path = join(folder, '.gitignore');
+    if (!this.#names.mayHold(folder, '.gitignore') || !existsSync(path)) return undefined;
     // Git does not follow one either (gitignore(5)).
     const { text, reason } = isLink(path) ? { reason: 'a symbolic link' } : readSettings(path);
     if (text !== undefined) return new IgnoreRules(text);

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { FolderNames } from './folder-names.js';
 import type { MixProject, MixProjects } from './mix-projects.js';
 import { isWithin } from './names.js';
 import { libFoldersOf } from './umbrella.js';
@@ -8,6 +9,8 @@ export interface SurroundingsOptions {
   /** The working directory, absolute. */
   cwd: string;
   projects: MixProjects;
+  /** What is known of the folders on disk, and becomes so. */
+  names?: FolderNames;
   /** Folders of which every file is known already, absolute. */
   folders: readonly string[];
   /** True for a file, given by its absolute path, that the configuration leaves out. */
@@ -23,14 +26,15 @@ export interface SurroundingsOptions {
  */
 export function surroundingsOf(
   files: readonly string[],
-  { cwd, projects, folders, isIgnored }: SurroundingsOptions,
+  { cwd, projects, names, folders, isIgnored }: SurroundingsOptions,
 ): string[] {
   const found = new Set(files.map((file) => projects.projectOf(file)));
   const roots = new Set([...found].flatMap((project) => rootOf(project, cwd)));
   const around: string[] = [];
   for (const root of roots) {
     for (const lib of libFoldersOf(root)) {
-      if (!folders.some((folder) => isWithin(lib, folder))) around.push(...walkFolder(lib, root).files);
+      if (!folders.some((folder) => isWithin(lib, folder)))
+        around.push(...walkFolder(lib, root, names).files);
     }
   }
   return around.filter((file) => !isIgnored(file));

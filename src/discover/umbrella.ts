@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { FolderNames } from './folder-names.js';
 import { foldersUpwards, isFolder, isGitRoot } from './folders.js';
 import { isWithin } from './names.js';
 import { readSettings } from './read.js';
@@ -21,26 +22,33 @@ export interface ProjectFolders {
   namesIn(folder: string): string[];
 }
 
-/** The projects on disk. */
-export const diskFolders: ProjectFolders = {
-  mixFileOf(folder) {
-    const path = join(folder, 'mix.exs');
-    // Thousands of folders have none: to be told so is cheaper than to try.
-    if (isMissing(path)) return undefined;
-    if (linkOut(path, folder) !== undefined) return UNREADABLE;
-    const { text, isGone } = readSettings(path);
-    return isGone ? undefined : (text ?? UNREADABLE);
-  },
-  isFolder,
-  isGitRoot,
-  namesIn(folder) {
-    try {
-      return readdirSync(folder);
-    } catch {
-      return [];
-    }
-  },
-};
+/** The projects on disk. @param names what is known of its folders */
+export function foldersOnDisk(names: FolderNames): ProjectFolders {
+  return {
+    mixFileOf: (folder) => (names.mayHold(folder, 'mix.exs') ? readMixFile(folder) : undefined),
+    isFolder,
+    isGitRoot: (folder) => names.mayHold(folder, '.git') && isGitRoot(folder),
+    namesIn(folder) {
+      try {
+        return readdirSync(folder);
+      } catch {
+        return [];
+      }
+    },
+  };
+}
+
+/** The projects on disk, of whose folders nothing is known. */
+export const diskFolders: ProjectFolders = foldersOnDisk(new FolderNames());
+
+function readMixFile(folder: string): string | undefined {
+  const path = join(folder, 'mix.exs');
+  // Thousands of folders have none: to be told so is cheaper than to try.
+  if (isMissing(path)) return undefined;
+  if (linkOut(path, folder) !== undefined) return UNREADABLE;
+  const { text, isGone } = readSettings(path);
+  return isGone ? undefined : (text ?? UNREADABLE);
+}
 
 /**
  * The folder with the apps of the umbrella that `root` is, absolute; undefined where it is none. An umbrella's

@@ -1,6 +1,7 @@
 import { type Dirent, readdirSync } from 'node:fs';
 import { relative, sep } from 'node:path';
 import type { SkippedFile } from '../lint/finding.js';
+import { FolderNames } from './folder-names.js';
 import { isInLib } from './folders.js';
 import { GitIgnore } from './gitignore.js';
 import { isElixirFile, isWithin, reportedName, slashed } from './names.js';
@@ -30,17 +31,21 @@ export interface Walked {
  *
  * @param base absolute
  * @param cwd the working directory, absolute
+ * @param names what is known of the folders on disk, and becomes so
  * @throws the file system's error for a folder that cannot be read
  */
-export function walkFolder(base: string, cwd: string): Walked {
-  const git = new GitIgnore(base, cwd);
+export function walkFolder(base: string, cwd: string, names = new FolderNames()): Walked {
+  const git = new GitIgnore(base, cwd, names);
   const files: string[] = [];
   const skipped: SkippedFile[] = [];
   const skip = (path: string, reason: string) => skipped.push({ file: reportedName(cwd, path), reason });
   const folders = [{ path: base === sep ? '' : base, own: isInLib(base) }];
   for (let folder = folders.pop(); folder; folder = folders.pop()) {
     // Hundreds of folders are read in a fifth of the time without a promise for each.
-    for (const entry of entriesOf(folder.path || sep, base, skip)) {
+    const entries = entriesOf(folder.path || sep, base, skip);
+    if (entries === undefined) continue;
+    names.note(folder.path || sep, new Set(entries.map(({ name }) => name)));
+    for (const entry of entries) {
       const { name } = entry;
       const path = `${folder.path}${sep}${name}`;
       if (isElixirFile(name) && !entry.isDirectory() && !entry.isSymbolicLink() && !git.isIgnored(path)) {
@@ -55,14 +60,19 @@ export function walkFolder(base: string, cwd: string): Walked {
   return { files, skipped: [...skipped, ...git.skipped] };
 }
 
-function entriesOf(folder: string, base: string, skip: (path: string, reason: string) => void): Dirent[] {
+/** What stands in a folder; undefined for one that is left out. */
+function entriesOf(
+  folder: string,
+  base: string,
+  skip: (path: string, reason: string) => void,
+): Dirent[] | undefined {
   try {
     return readdirSync(folder, { withFileTypes: true });
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
     if (folder === base || !PASSED_OVER.has(code)) throw error;
     skip(folder, unreadable(error, folder));
-    return [];
+    return undefined;
   }
 }
 

@@ -14,6 +14,7 @@ import {
   type Unread,
 } from '../discover/read.js';
 import { readMixSettings } from '../discover/settings.js';
+import { foldersOnDisk } from '../discover/umbrella.js';
 import type { Changes } from '../git/changes.js';
 import type { SkippedFile } from './finding.js';
 import { scopeOf } from './scope.js';
@@ -74,11 +75,13 @@ export async function findInputs(
   configurations: Configurations,
   known: KnownFiles,
 ): Promise<Inputs<InputFile>> {
-  const projects = new MixProjects(cwd);
+  const { names } = configurations;
+  const projects = new MixProjects(cwd, foldersOnDisk(names));
   const isIgnored = (file: string) => configurations.isIgnored(file);
   const unwritten = [...(texts?.keys() ?? [])].filter((path) => !existsSync(path));
   const scope = await scopeOf(paths, {
     cwd,
+    names,
     projects,
     surrounded,
     isIgnored,
