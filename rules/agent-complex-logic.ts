@@ -3,7 +3,7 @@ import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { waitEvidence } from '../src/otp/requests/waiting.js';
 import { type AgentRace, agentRacesIn } from '../src/otp/state/agent-races.js';
-import { asksAgent, longLogic, slowWorkInAgent } from '../src/otp/state/agent-work.js';
+import { agentCalls, asksAgent, longLogic, slowWorkInAgent } from '../src/otp/state/agent-work.js';
 import type { Project, ProjectModule } from '../src/project/project.js';
 import { callText } from '../src/project/reach.js';
 
@@ -70,7 +70,7 @@ end
   module(module) {
     if (module.def.quoted) return undefined;
     const races = agentRacesIn(module).map((race) => raceProblem(race, module.project));
-    const asked = module.sites.filter((site) => asksAgent(site) && !site.situation.devOnly);
+    const asked = agentCalls(module).filter((site) => asksAgent(site) && !site.situation.devOnly);
     return [...races, ...asked.flatMap((site) => problemOf(site, module) ?? [])];
   },
 });

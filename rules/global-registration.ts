@@ -1,8 +1,8 @@
 import { shownExpr } from '../src/elixir/shown.js';
 import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { type GlobalName, globalNames, takenGlobally } from '../src/otp/names/global-names.js';
-import type { Project } from '../src/project/project.js';
+import { type GlobalName, globalCalls, globalNames, takenGlobally } from '../src/otp/names/global-names.js';
+import type { Project, ProjectModule } from '../src/project/project.js';
 import { callText } from '../src/project/reach.js';
 
 export default defineRule({
@@ -79,8 +79,8 @@ function ofName({ tuple, owner, used }: GlobalName, project: Project): Problem {
   };
 }
 
-function ofCalls({ sites }: Project['modules'][number], project: Project): Problem[] {
-  return sites.flatMap((site): Problem[] => {
+function ofCalls(module: ProjectModule, project: Project): Problem[] {
+  return globalCalls(module).flatMap((site): Problem[] => {
     const taken = takenGlobally(site);
     if (!taken || site.situation.quoted || site.situation.devOnly) return [];
     const what =

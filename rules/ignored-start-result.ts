@@ -1,6 +1,6 @@
 import { isThrownAway } from '../src/elixir/thrown-away.js';
 import { defineRule } from '../src/lint/rule.js';
-import { isAnsweredStart, startsChild } from '../src/otp/processes/answered-starts.js';
+import { answeredCalls, isAnsweredStart, startsChild } from '../src/otp/processes/answered-starts.js';
 import { callText } from '../src/project/reach.js';
 
 export default defineRule({
@@ -31,7 +31,7 @@ export default defineRule({
   },
   module(module, { project }) {
     if (module.is('test')) return [];
-    return module.sites
+    return answeredCalls(module)
       .filter((site) => !site.situation.quoted && isAnsweredStart(site, project) && isThrownAway(site))
       .map((site) => ({
         place: project.placeOfCall(site),

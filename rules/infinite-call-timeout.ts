@@ -1,6 +1,6 @@
 import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { type EndlessWait, endlessWaitsOf } from '../src/otp/requests/endless-waits.js';
+import { type EndlessWait, endlessWaitsOf, waitingCalls } from '../src/otp/requests/endless-waits.js';
 import { type Project, startOfCall } from '../src/project/project.js';
 import { callText } from '../src/project/reach.js';
 
@@ -51,7 +51,7 @@ end
 function waitsIn(project: Project): EndlessWait[] {
   const production = project.modules.filter((module) => module.production && !module.def.quoted);
   const sites = production
-    .flatMap((module) => module.sites)
+    .flatMap(waitingCalls)
     .filter(({ situation }) => !situation.quoted && !situation.devOnly);
   const waits = sites.flatMap((site) => endlessWaitsOf(site, project));
   return waits.filter(

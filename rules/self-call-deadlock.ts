@@ -7,6 +7,7 @@ import {
   namesItself,
   ownClauses,
 } from '../src/otp/requests/self-calls.js';
+import { askingCalls } from '../src/otp/requests/synchronous.js';
 import type { Project } from '../src/project/project.js';
 import { callText, chainText, type Reached } from '../src/project/reach.js';
 
@@ -89,7 +90,7 @@ end
       if (first && !found.has(first) && !isExpected(first))
         found.set(first, problemOf(reached, start, project));
     };
-    for (const site of module.sites) {
+    for (const site of askingCalls(module)) {
       if (!site.situation.quoted && namesItself(site)) note({ site, chain: [site] }, whereOf(site));
     }
     for (const clause of ownClauses(module)) {

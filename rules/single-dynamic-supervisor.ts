@@ -1,6 +1,11 @@
 import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
-import { type ChildStart, childStartOf, requestLeadingTo } from '../src/otp/supervision/child-starts.js';
+import {
+  type ChildStart,
+  childStartOf,
+  requestLeadingTo,
+  startingCalls,
+} from '../src/otp/supervision/child-starts.js';
 import type { Project } from '../src/project/project.js';
 import { callText, chainText } from '../src/project/reach.js';
 
@@ -51,7 +56,7 @@ end
   module(module) {
     const { project } = module;
     const supervisors = new Set<string>();
-    return module.sites.flatMap((site): Problem[] => {
+    return startingCalls(module).flatMap((site): Problem[] => {
       const start = childStartOf(site, project);
       if (!start || supervisors.has(start.supervisor)) return [];
       const problem = problemOf(start, project);

@@ -4,7 +4,7 @@ import { boundedFanoutFix } from '../src/fix/fanout.js';
 import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { starterOf } from '../src/otp/processes/processes.js';
-import { type Fanout, fanoutsOf, unboundedStream } from '../src/otp/tasks/task-fanout.js';
+import { type Fanout, fanoutsOf, streamCalls, unboundedStream } from '../src/otp/tasks/task-fanout.js';
 import type { Project } from '../src/project/project.js';
 import { callText } from '../src/project/reach.js';
 import type { Expr } from '../src/syntax/ast.js';
@@ -40,7 +40,7 @@ export default defineRule({
     ],
   },
   module(module, { project }) {
-    const streams = module.sites.flatMap((site) => {
+    const streams = streamCalls(module).flatMap((site) => {
       const collection =
         site.situation.quoted || site.situation.devOnly ? undefined : unboundedStream(site, project);
       return collection ? [ofStream(site, collection, project)] : [];

@@ -8,6 +8,7 @@ import { isWaitedFor, isWatched } from '../src/otp/processes/process-watch.js';
 import { type Starter, starterOf } from '../src/otp/processes/processes.js';
 import { startsForSupervisor } from '../src/otp/processes/start-functions.js';
 import { firstOfEachList } from '../src/otp/tasks/tasks.js';
+import { callsTo } from '../src/project/calls-to.js';
 import type { Project, ProjectModule } from '../src/project/project.js';
 import { callText, reachFrom } from '../src/project/reach.js';
 
@@ -40,13 +41,15 @@ export default defineRule({
     ],
   },
   module(module) {
-    const sites = module.sites.filter((site) => {
+    const sites = startingCalls(module).filter((site) => {
       const starter = bareStarter(site);
       return starter && !isKnownToSomebody(site, starter, module) && !stopsTheNode(site, module.project);
     });
     return firstOfEachList(sites).map((site) => problemAt(site, module));
   },
 });
+
+const startingCalls = callsTo((callee) => starterOf(callee) !== undefined);
 
 /** How a call starts a process that nobody supervises and that gives back no more than a pid. */
 function bareStarter(site: CallSite): Starter | undefined {

@@ -1,5 +1,5 @@
-import type { CallExpr, Clause, Expr } from '../syntax/ast.js';
-import { childrenOf } from '../syntax/visit.js';
+import type { CallExpr, Clause, Expr, MapExpr, OperatorExpr } from '../syntax/ast.js';
+import { findChild, someChild } from '../syntax/visit.js';
 import { clauseExprs } from './flow.js';
 import type { FunctionClause } from './model.js';
 
@@ -68,8 +68,9 @@ function findBinding(clause: FunctionClause, name: string, offset: number): Bind
 }
 
 function fromParameters(params: readonly Expr[], name: string): Binding | undefined {
-  for (const [index, param] of params.entries()) {
-    const path = pathTo(param, name);
+  for (let index = 0; index < params.length; index += 1) {
+    const param = params[index];
+    const path = param && pathTo(param, name);
     if (path) return path === 'opaque' ? OPAQUE : { kind: 'parameter', index, path };
   }
   return undefined;
@@ -89,7 +90,7 @@ function within(
   if (expr.kind === 'block') return inBlock(expr.items, name, offset);
   if (expr.kind === 'fn') return inFunction(expr.clauses, name, offset, parent);
   if (expr.kind === 'call') return inCall(expr, name, offset);
-  const child = childrenOf(expr).find((inner) => holds(inner, offset));
+  const child = findChild(expr, (inner) => holds(inner, offset));
   return child && within(child, name, offset);
 }
 
@@ -99,8 +100,19 @@ function inBlock(items: readonly Expr[], name: string, offset: number): Binding 
   const holder = items[at];
   const inside = holder && within(holder, name, offset);
   if (inside) return inside;
-  for (const item of items.slice(0, Math.max(at, 0)).reverse()) {
-    const bound = boundBy(item, name);
+  return boundBefore(items, at, name);
+}
+
+/** What the nearest of the expressions before a position binds a name to. */
+function boundBefore(
+  items: readonly Expr[],
+  end: number,
+  name: string,
+  generator = false,
+): Binding | undefined {
+  for (let at = end - 1; at >= 0; at -= 1) {
+    const item = items[at];
+    const bound = item && boundBy(item, name, generator);
     if (bound) return bound;
   }
   return undefined;
@@ -132,11 +144,7 @@ function inCall(call: CallExpr, name: string, offset: number): Binding | undefin
   const holder = call.args[at];
   const inside = holder ? within(holder, name, offset, { call, arg: at }) : inBlocks(call, name, offset);
   if (inside || !isForm(call)) return inside;
-  for (const arg of (at === -1 ? call.args : call.args.slice(0, at)).slice().reverse()) {
-    const bound = boundBy(arg, name, call.name === 'for');
-    if (bound) return bound;
-  }
-  return undefined;
+  return boundBefore(call.args, at === -1 ? call.args.length : at, name, call.name === 'for');
 }
 
 const FORMS: ReadonlySet<string> = new Set(['for', 'with', 'if', 'unless', 'case']);
@@ -180,52 +188,38 @@ function boundBy(expr: Expr, name: string, generator = false): Binding | undefin
 }
 
 /** The way from a matched value to a variable of its pattern; `opaque` where it is bound in a way not followed. */
-function pathTo(pattern: Expr, name: string): Step[] | 'opaque' | undefined {
+function pathTo(pattern: Expr, name: string): Path {
   switch (pattern.kind) {
     case 'variable':
       return pattern.name === name ? [] : undefined;
     case 'tuple':
-      return first(
-        pattern.items.map((item, index) => ({ pattern: item, step: { kind: 'item', index } })),
-        name,
-      );
+      return inTuple(pattern.items, name);
     case 'map':
-      return first(
-        pattern.pairs.map(({ key, value }) => ({ pattern: value, step: keyStep(key) })),
-        name,
-      );
+      return inMap(pattern.pairs, name);
     case 'list':
-      return first(
-        pattern.items.map((item) => listItem(item)),
-        name,
-      );
+      return inList(pattern.items, name);
     case 'operator':
-      if (pattern.name === '=')
-        return first(
-          pattern.args.map((arg) => ({ pattern: arg })),
-          name,
-        );
-      if (pattern.name === '\\\\' || pattern.name === 'when')
-        return first(
-          pattern.args.slice(0, 1).map((arg) => ({ pattern: arg })),
-          name,
-        );
-      if (pattern.name === '^') return undefined;
-      if (pattern.name === '<>')
-        return first(
-          pattern.args.slice(1).map((arg) => ({ pattern: arg, step: { kind: 'rest' } })),
-          name,
-        );
-      return anywhere(pattern, name);
+      return inOperator(pattern, name);
     default:
       return anywhere(pattern, name);
   }
 }
 
-interface Part {
-  pattern: Expr;
-  /** `unknown` where it is not known how it is reached. */
-  step?: Step | 'unknown';
+function inOperator(pattern: OperatorExpr, name: string): Path {
+  const [left, right] = pattern.args;
+  switch (pattern.name) {
+    case '=':
+      return (left && pathTo(left, name)) ?? (right && pathTo(right, name));
+    case '\\\\':
+    case 'when':
+      return left && pathTo(left, name);
+    case '^':
+      return undefined;
+    case '<>':
+      return right && after({ kind: 'rest' }, pathTo(right, name));
+    default:
+      return anywhere(pattern, name);
+  }
 }
 
 /** The step that a literal key takes. */
@@ -234,24 +228,44 @@ export function keyStep(key: Expr): Step | 'unknown' {
   return key.kind === 'text' ? { kind: 'key', key: key.value, text: true } : 'unknown';
 }
 
-function listItem(item: Expr): Part {
-  if (item.kind === 'tuple' && item.keyword && item.items[0] && item.items[1])
-    return { pattern: item.items[1], step: keyStep(item.items[0]) };
-  if (item.kind === 'operator' && item.name === '|') return { pattern: item, step: 'unknown' };
-  return { pattern: item, step: { kind: 'each' } };
-}
+type Path = Step[] | 'opaque' | undefined;
 
-function first(parts: readonly Part[], name: string): Step[] | 'opaque' | undefined {
-  for (const { pattern, step } of parts) {
-    const path = pathTo(pattern, name);
-    if (!path) continue;
-    if (path === 'opaque' || step === 'unknown') return 'opaque';
-    return step ? [step, ...path] : path;
+function inTuple(items: readonly Expr[], name: string): Path {
+  for (let index = 0; index < items.length; index += 1) {
+    const item = items[index];
+    const path = item && pathTo(item, name);
+    if (path) return after({ kind: 'item', index }, path);
   }
   return undefined;
 }
 
-function anywhere(pattern: Expr, name: string): 'opaque' | undefined {
-  for (const child of childrenOf(pattern)) if (pathTo(child, name)) return 'opaque';
+function inMap(pairs: MapExpr['pairs'], name: string): Path {
+  for (const { key, value } of pairs) {
+    const path = pathTo(value, name);
+    if (path) return after(keyStep(key), path);
+  }
   return undefined;
+}
+
+function inList(items: readonly Expr[], name: string): Path {
+  for (const item of items) {
+    const [key, value] = item.kind === 'tuple' && item.keyword ? item.items : [];
+    const path = pathTo(value ?? item, name);
+    if (path) return after(key && value ? keyStep(key) : stepToItem(item), path);
+  }
+  return undefined;
+}
+
+function stepToItem(item: Expr): Step | 'unknown' {
+  return item.kind === 'operator' && item.name === '|' ? 'unknown' : { kind: 'each' };
+}
+
+/** A way that begins with a step; where that is not known, neither is the way. */
+function after(step: Step | 'unknown', path: Path): Path {
+  if (!path || path === 'opaque') return path;
+  return step === 'unknown' ? 'opaque' : [step, ...path];
+}
+
+function anywhere(pattern: Expr, name: string): 'opaque' | undefined {
+  return someChild(pattern, (child) => pathTo(child, name) !== undefined) ? 'opaque' : undefined;
 }

@@ -8,7 +8,7 @@ import type {
   OperatorExpr,
   VariableExpr,
 } from '../syntax/ast.js';
-import { childrenOf } from '../syntax/visit.js';
+import { childrenOf, someChild } from '../syntax/visit.js';
 import { bindingAt } from './bindings.js';
 import { variablesIn } from './flow.js';
 import type { FunctionClause } from './model.js';
@@ -74,10 +74,11 @@ function note(expr: Expr, index: Index): void {
     if (uses) uses.push(expr);
     else index.uses.set(expr.name, [expr]);
   }
-  for (const child of childrenOf(expr)) {
+  someChild(expr, (child) => {
     index.parents.set(child, expr);
     note(child, index);
-  }
+    return false;
+  });
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { BlockBody, CallExpr, Expr } from '../syntax/ast.js';
-import { childrenOf } from '../syntax/visit.js';
+import { someChild } from '../syntax/visit.js';
 import type { FunctionClause } from './model.js';
 
 /** One value that an expression can have, with what led to it. */
@@ -87,7 +87,10 @@ export function variablesIn(expr: Expr | undefined, names = new Set<string>()): 
     return names;
   }
   if (expr.kind === 'operator' && expr.name === '^') return names;
-  for (const child of childrenOf(expr)) variablesIn(child, names);
+  someChild(expr, (child) => {
+    variablesIn(child, names);
+    return false;
+  });
   return names;
 }
 
@@ -95,6 +98,5 @@ export function variablesIn(expr: Expr | undefined, names = new Set<string>()): 
 export function mentions(expr: Expr | undefined, names: ReadonlySet<string>): boolean {
   if (!expr) return false;
   if (expr.kind === 'variable') return names.has(expr.name);
-  for (const child of childrenOf(expr)) if (mentions(child, names)) return true;
-  return false;
+  return someChild(expr, (child) => mentions(child, names));
 }

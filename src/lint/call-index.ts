@@ -19,11 +19,18 @@ export class CallIndex {
    * modules counts for each of them.
    */
   rulesFor(call: CallSite): readonly CallRule[] {
+    if (!this.#isNamed(call)) return NONE;
     const [module, ...others] = modulesOf(call);
     if (module === undefined) return NONE;
     const rules = this.#rulesNaming(module, call);
     if (others.length === 0) return rules;
     return [...new Set([...rules, ...others.flatMap((other) => this.#rulesNaming(other, call))])];
+  }
+
+  /** False for a call whose module, and all that is imported where it stands, no rule names: most are such. */
+  #isNamed({ module, imports }: CallSite): boolean {
+    if (module !== undefined) return this.#modules.has(module);
+    return imports?.some((directive) => this.#modules.has(directive.module)) === true;
   }
 
   #rulesNaming(module: string, { name, arity }: CallSite): readonly CallRule[] {

@@ -462,25 +462,46 @@ function merged(alternatives: readonly ListedChild[][]): ListedChild[] {
   const [only, ...others] = alternatives;
   if (!only || others.length === 0) return only ?? [];
   const keyed = alternatives.map(byKey);
+  const alike = alikeIn(keyed);
   return inOrder(keyed).map(([key, child]) => {
-    const always = keyed.every((entries) => entries.has(key) && entries.get(key)?.conditional === false);
-    const also = otherPlaces(
-      child,
-      keyed.flatMap((entries) => entries.get(key) ?? []),
-    );
+    const same = alike.get(key) ?? [];
+    const always = same.length === keyed.length && !same.some(({ conditional }) => conditional);
+    const also = otherPlaces(child, same);
     return { ...child, conditional: !always, ...(also.length > 0 ? { also } : {}) };
   });
+}
+
+/** The entries of all alternatives by their keys. */
+function alikeIn(
+  alternatives: readonly ReadonlyMap<string, ListedChild>[],
+): ReadonlyMap<string, readonly ListedChild[]> {
+  const alike = new Map<string, ListedChild[]>();
+  for (const entries of alternatives) {
+    for (const [key, child] of entries) {
+      const known = alike.get(key);
+      if (known) known.push(child);
+      else alike.set(key, [child]);
+    }
+  }
+  return alike;
 }
 
 /** Every entry once, in an order that keeps that of the longest alternative; others stand behind what precedes them. */
 function inOrder(alternatives: readonly ReadonlyMap<string, ListedChild>[]): [string, ListedChild][] {
   const ordered: [string, ListedChild][] = [];
+  const seen = new Set<string>();
   for (const entries of [...alternatives].sort((a, b) => b.size - a.size)) {
     let at = 0;
     for (const entry of entries) {
-      const known = ordered.findIndex(([key]) => key === entry[0]);
-      if (known === -1) ordered.splice(at, 0, entry);
-      at = known === -1 ? at + 1 : known + 1;
+      const [key] = entry;
+      if (seen.has(key)) {
+        // As a rule it is the next.
+        at = (ordered[at]?.[0] === key ? at : ordered.findIndex((other) => other[0] === key)) + 1;
+        continue;
+      }
+      seen.add(key);
+      ordered.splice(at, 0, entry);
+      at += 1;
     }
   }
   return ordered;
@@ -488,24 +509,27 @@ function inOrder(alternatives: readonly ReadonlyMap<string, ListedChild>[]): [st
 
 /** Where the same entry stands in the other alternatives. */
 function otherPlaces(child: ListedChild, alike: readonly ListedChild[]): NonNullable<ListedChild['also']> {
-  const places = alike.flatMap(({ expr: { start, end }, at: { owner }, also }) => [
-    { owner, start, end },
-    ...(also ?? []),
-  ]);
-  return places.filter(
-    ({ owner, start }, index) =>
-      !(owner === child.at.owner && start === child.expr.start) &&
-      places.findIndex((other) => other.owner === owner && other.start === start) === index,
-  );
+  const places: NonNullable<ListedChild['also']>[number][] = [];
+  const note = (owner: ModuleDef, { start, end }: { start: number; end: number }): void => {
+    const isIts = owner === child.at.owner && start === child.expr.start;
+    if (!isIts && !places.some((other) => other.owner === owner && other.start === start))
+      places.push({ owner, start, end });
+  };
+  for (const { expr, at, also = [] } of alike) {
+    note(at.owner, expr);
+    for (const place of also) note(place.owner, place);
+  }
+  return places;
 }
 
 /** Entries by what they start, and how many like them stand before: alternatives often list the same children. */
 function byKey(children: readonly ListedChild[]): Map<string, ListedChild> {
   const keyed = new Map<string, ListedChild>();
+  const counts = new Map<string, number>();
   for (const child of children) {
     const text = subjectOf(child);
-    let count = 0;
-    while (keyed.has(`${text}#${count}`)) count += 1;
+    const count = counts.get(text) ?? 0;
+    counts.set(text, count + 1);
     keyed.set(`${text}#${count}`, child);
   }
   return keyed;

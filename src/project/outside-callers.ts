@@ -1,6 +1,7 @@
 import type { CallSite } from '../elixir/model.js';
-import { nameOption } from '../otp/names/naming.js';
-import { registeredModules, registeredName, requestOf } from '../otp/requests/clients.js';
+import { nameOption, namingCalls } from '../otp/names/naming.js';
+import { isRequest, registeredModules, registeredName, requestOf } from '../otp/requests/clients.js';
+import { callsTo } from './calls-to.js';
 import type { Project } from './project.js';
 import type { ProjectModule } from './project-module.js';
 
@@ -21,7 +22,7 @@ export function outsideCalls(project: Project): OutsideCalls[] {
   const found = new Map<string, Map<ProjectModule, CallSite>>();
   for (const module of [...project.modules].sort(byPlace)) {
     if (!module.production || module.is('test', 'supervisor', 'dynamic_supervisor', 'application')) continue;
-    for (const site of module.sites) {
+    for (const site of askingCalls(module)) {
       const name = askedName(site, project);
       const own = name === undefined ? undefined : owners.get(name);
       if (name === undefined || !own || own.has(module)) continue;
@@ -40,6 +41,8 @@ function byPlace(a: ProjectModule, b: ProjectModule): number {
   if (a.file !== b.file) return a.file < b.file ? -1 : 1;
   return a.def.start - b.def.start;
 }
+
+const askingCalls = callsTo((callee) => callee.module === 'Agent' || isRequest(callee));
 
 /** The name of the process that a call or cast goes to, where it is written out. */
 function askedName(site: CallSite, project: Project): string | undefined {
@@ -61,7 +64,7 @@ function ownersOf(project: Project): ReadonlyMap<string, ReadonlySet<ProjectModu
   for (const [name, modules] of registeredModules(project)) for (const module of modules) note(name, module);
   for (const module of project.modules) {
     if (module.server && !module.def.quoted) note(module.name, module);
-    for (const site of module.sites) {
+    for (const site of namingCalls(module)) {
       const given = nameOption(site);
       const name = given && registeredName(given, site.situation.owner, site.situation.clause, project);
       if (name !== undefined) note(name, module);

@@ -1,4 +1,5 @@
 import { calleeOf } from '../elixir/callee.js';
+import { callsTo } from './calls-to.js';
 import type { ChildSpec } from './child-specs.js';
 import type { Project } from './project.js';
 import type { ProjectModule } from './project-module.js';
@@ -76,13 +77,15 @@ const STARTED: Record<string, ProcessKind> = {
 /** A module without a behaviour whose start function starts one of OTP's processes. */
 function startsSupervisor(module: ProjectModule, start: string): ProcessKind | undefined {
   if (module.server) return undefined;
-  for (const site of module.sites) {
+  for (const site of startingCalls(module)) {
     if (site.situation.clause?.fn.name !== start) continue;
     const kind = STARTED[calleeOf(site)];
     if (kind) return kind;
   }
   return undefined;
 }
+
+const startingCalls = callsTo(({ callee }) => STARTED[callee] !== undefined);
 
 /** Kinds whose process supervises others; a `Registry` supervises its partitions, `Task.Supervisor` its tasks. */
 const SUPERVISES: ReadonlySet<ProcessKind> = new Set([

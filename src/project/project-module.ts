@@ -17,6 +17,7 @@ export class ProjectModule {
   /** Every call in the module's functions and body, in order of appearance. */
   readonly sites: readonly CallSite[];
   #natures: ReadonlySet<Nature> | undefined;
+  #uses: readonly UseDirective[] | undefined;
   #injected: readonly ModuleDef[] | undefined;
   #server: Server | undefined | null = null;
   #production: boolean | undefined;
@@ -58,7 +59,8 @@ export class ProjectModule {
 
   /** Every `use` of the module, those that macros of the project add included. */
   get uses(): readonly UseDirective[] {
-    return [...this.def.uses, ...this.injected.flatMap((quote) => quote.uses)];
+    this.#uses ??= this.def.uses.concat(...this.injected.map((quote) => quote.uses));
+    return this.#uses;
   }
 
   /** Functions that macros of the project add. */

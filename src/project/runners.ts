@@ -1,6 +1,8 @@
+import type { Named } from '../elixir/callee.js';
 import type { CallSite, Closure, FunctionClause, FunctionDef } from '../elixir/model.js';
 import { runnerOf, starterOf } from '../otp/processes/processes.js';
 import type { Expr } from '../syntax/ast.js';
+import { leadingTo } from './leading-to.js';
 import { perProject } from './memory.js';
 import { Nesting } from './nesting.js';
 import type { Project } from './project.js';
@@ -60,8 +62,17 @@ export function runnerOfClosure({ via, arg }: Closure, project: Project): 'calle
 /** The process starter behind a call that is given a function: itself, or what a wrapper of the project uses. */
 export function starterBehind(site: CallSite, arg: number, project: Project): CallSite | undefined {
   if (starterOf(site)) return site;
+  if (!leadingToStarts.mayEnter(site, project)) return undefined;
   const target = project.targetOf(site);
   return target && spawnerOf(target, arg, project);
+}
+
+/** The functions that may start a process for one that they are given. */
+const leadingToStarts = leadingTo((callee) => starterOf(callee) !== undefined);
+
+/** True for a function whose calls may have something behind them that starts a process (see `starterBehind`). */
+export function mayStart(callee: Named, project: Project): boolean {
+  return starterOf(callee) !== undefined || leadingToStarts.isName(callee.name, project);
 }
 
 function handsOver(via: CallSite, arg: number, project: Project): boolean {

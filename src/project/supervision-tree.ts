@@ -1,7 +1,7 @@
 import { clauseTails } from '../elixir/flow.js';
 import { atomOf, keywordValue } from '../elixir/literals.js';
 import type { CallSite, FunctionClause, ModuleDef } from '../elixir/model.js';
-import { nameOption } from '../otp/names/naming.js';
+import { nameOption, namingCalls } from '../otp/names/naming.js';
 import { durationOf } from '../otp/timers/durations.js';
 import type { Expr } from '../syntax/ast.js';
 import { type ListedChild, listedChild, listedChildren } from './child-lists.js';
@@ -565,7 +565,7 @@ function startedName(module: ProjectModule, spec: ChildSpec, project: Project): 
 
 /** The name that a module's own start function registers, where it is one and the same for every start. */
 function ownName(module: ProjectModule, project: Project): Located | undefined {
-  for (const site of module.sites) {
+  for (const site of namingCalls(module)) {
     const option = nameOption(site);
     if (!option) continue;
     const origins = originsOf(option, [], where(site), project).filter(({ path }) => path.length === 0);

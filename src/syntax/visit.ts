@@ -21,7 +21,7 @@ function someInClauses(clauses: readonly Clause[], see: See): boolean {
 }
 
 /** True as soon as an expression directly inside another is, in the order of the source. */
-function someChild(expr: Expr, see: See): boolean {
+export function someChild(expr: Expr, see: See): boolean {
   switch (expr.kind) {
     case 'list':
     case 'tuple':
@@ -63,6 +63,17 @@ export function childrenOf(expr: Expr): Expr[] {
     return false;
   });
   return children;
+}
+
+/** The first expression directly inside another that answers to a test. */
+export function findChild(expr: Expr, test: (child: Expr) => boolean): Expr | undefined {
+  let found: Expr | undefined;
+  someChild(expr, (child) => {
+    if (!test(child)) return false;
+    found = child;
+    return true;
+  });
+  return found;
 }
 
 /** An expression and everything inside it, outermost first. Return `false` to leave out what is inside. */

@@ -1,8 +1,9 @@
 import type { CallSite } from '../../elixir/model.js';
+import { callsTo } from '../../project/calls-to.js';
 import { perProject } from '../../project/memory.js';
 import { reach, runnerOfSite, sought } from '../../project/reach.js';
 import type { Server } from '../processes/server.js';
-import { trapsExits } from './exits.js';
+import { setsFlag, trapsExits } from './exits.js';
 
 /**
  * The call by which a server traps exits: one that its callbacks lead to, or any other of its module, or of what
@@ -22,9 +23,11 @@ const trapOf = perProject((server: Server, project): CallSite | undefined => {
 
 const traps = sought(trapsExits);
 
+const flagCalls = callsTo(setsFlag);
+
 function codeOf({ module }: Server): CallSite[] {
   const added = module.injectedFunctions.flatMap(({ clauses }) => clauses.flatMap(({ calls }) => calls));
-  return [...module.sites.filter(({ situation }) => !situation.quoted), ...added];
+  return [...flagCalls(module).filter(({ situation }) => !situation.quoted), ...added];
 }
 
 function isTrapHere(site: CallSite, { module }: Server): boolean {

@@ -1,3 +1,4 @@
+import type { Named } from '../../elixir/callee.js';
 import { isAtom } from '../../elixir/literals.js';
 import type { CallSite } from '../../elixir/model.js';
 
@@ -14,7 +15,11 @@ export function stopsTrapping(site: CallSite): boolean {
   return setsTrap(site) && isAtom(site.args[1], 'false');
 }
 
-function setsTrap({ module, name, args }: CallSite): boolean {
-  const flag = (module === 'Process' && name === 'flag') || (module === ':erlang' && name === 'process_flag');
-  return flag && isAtom(args[0], 'trap_exit') && args.length === 2;
+function setsTrap(site: CallSite): boolean {
+  return setsFlag(site) && isAtom(site.args[0], 'trap_exit') && site.args.length === 2;
+}
+
+/** True for a function that sets a flag of the process which calls it. */
+export function setsFlag({ module, name }: Named): boolean {
+  return (module === 'Process' && name === 'flag') || (module === ':erlang' && name === 'process_flag');
 }

@@ -1,6 +1,7 @@
 import { atomOf, keywordsOf, keywordValue } from '../../elixir/literals.js';
 import type { CallSite, FunctionClause, ModuleDef } from '../../elixir/model.js';
 import { followValue } from '../../elixir/values.js';
+import { callsTo } from '../../project/calls-to.js';
 import type { Project } from '../../project/project.js';
 import type { ProjectModule } from '../../project/project-module.js';
 import type { Expr } from '../../syntax/ast.js';
@@ -30,8 +31,8 @@ export interface Entry extends Located {
 
 /** The pipelines that the functions of a module start (`Broadway.start_link/2`). */
 export function pipelinesOf(module: ProjectModule): Pipeline[] {
-  return module.sites.flatMap((site): Pipeline[] => {
-    if (site.module !== 'Broadway' || site.name !== 'start_link' || site.situation.quoted) return [];
+  return startCalls(module).flatMap((site): Pipeline[] => {
+    if (site.situation.quoted) return [];
     const [target, options] = site.args;
     const { owner, clause } = site.situation;
     const callbacks = target && nameOf(target, owner, clause);
@@ -39,6 +40,8 @@ export function pipelinesOf(module: ProjectModule): Pipeline[] {
     return [{ site, callbacks, options: { expr: options, owner, ...(clause ? { clause } : {}) } }];
   });
 }
+
+const startCalls = callsTo(({ callee }) => callee === 'Broadway.start_link');
 
 /** The module or atom that an expression names. */
 export function nameOf(expr: Expr, owner: ModuleDef, clause: FunctionClause | undefined): string | undefined {

@@ -5,7 +5,7 @@ import type { ProjectModule } from '../../project/project-module.js';
 import { mayMatch } from '../../project/reach.js';
 import type { Expr } from '../../syntax/ast.js';
 import type { Callback, Server, ServerKind } from '../processes/server.js';
-import { messagesOf, type Request, requestOf, serverAsked, type Written } from '../requests/clients.js';
+import { messagesOf, type Request, requestsOf, serverAsked, type Written } from '../requests/clients.js';
 import { patternsTaken } from './handlers.js';
 
 /** A request that its server has no clause for. */
@@ -30,11 +30,10 @@ const ARITY = { handle_call: 3, handle_cast: 2 } as const;
 /** The requests that a module sends to servers of the project and that can match no clause there. */
 export function lostRequests(module: ProjectModule): Lost[] {
   const { project } = module;
-  return module.sites.flatMap((site) => {
-    const request = site.situation.quoted ? undefined : requestOf(site);
-    const asked = request && serverAsked(request.target, site, project);
+  return requestsOf(module, project).flatMap(({ site, request }) => {
+    const asked = site.situation.quoted ? undefined : serverAsked(request.target, site, project);
     const server = asked?.module.server;
-    if (!request || !server || !KINDS.has(server.kind)) return [];
+    if (!server || !KINDS.has(server.kind)) return [];
     return messagesOf(site, request, project).flatMap((written) => {
       if (!isSpecific(written.expr)) return [];
       const lost = lostBy(written, site, request, server);

@@ -8,6 +8,7 @@ import { callsHere, reach, sought } from '../../project/reach.js';
 import type { Expr } from '../../syntax/ast.js';
 import { findExpr } from '../../syntax/visit.js';
 import { trapsExits } from '../exits/exits.js';
+import { isMarked } from '../processes/clause-marks.js';
 import { takesMessage } from '../processes/clauses.js';
 import { starterOf } from '../processes/processes.js';
 import type { Callback, Server } from '../processes/server.js';
@@ -288,10 +289,9 @@ function isUniqueRegistry(registry: Expr | undefined, project: Project): boolean
 }
 
 const uniqueRegistries = oncePerProject(({ modules }): ReadonlySet<string> => {
-  const bodies = modules.flatMap(({ def }) =>
-    def.functions.flatMap(({ clauses }) => clauses.map(({ body }) => body)),
-  );
-  return new Set(bodies.flatMap(uniqueIn));
+  const clauses = modules.flatMap(({ def }) => def.functions.flatMap((fn) => fn.clauses));
+  const naming = clauses.filter((clause) => isMarked(clause, 'name'));
+  return new Set(naming.flatMap(({ body }) => uniqueIn(body)));
 });
 
 /** The names in `keys: :unique, name: Name` anywhere in a body. */

@@ -2,6 +2,7 @@ import { calleeOf } from '../../elixir/callee.js';
 import { atomOf, isAtom } from '../../elixir/literals.js';
 import type { CallSite } from '../../elixir/model.js';
 import { exprText } from '../../elixir/shown.js';
+import { callsTo } from '../../project/calls-to.js';
 import { oncePerProject } from '../../project/memory.js';
 import type { ProjectModule } from '../../project/project-module.js';
 import { mayMatch, reach, sought } from '../../project/reach.js';
@@ -217,10 +218,10 @@ function hasHook({ module, kind }: Server): boolean {
   return kind === 'live_view' && hooks(module.project).length > 0;
 }
 
+const attachingCalls = callsTo(({ name }) => name === 'attach_hook');
+
 const hooks = oncePerProject(({ modules }): readonly CallSite[] =>
-  modules.flatMap(({ sites }) =>
-    sites.filter(
-      ({ name, args }) => name === 'attach_hook' && args.some((arg) => isAtom(arg, 'handle_info')),
-    ),
+  modules.flatMap((module) =>
+    attachingCalls(module).filter(({ args }) => args.some((arg) => isAtom(arg, 'handle_info'))),
   ),
 );

@@ -8,6 +8,7 @@ import type { Standpoint } from '../../project/origins.js';
 import type { Project } from '../../project/project.js';
 import type { CallExpr, CaptureExpr, Expr } from '../../syntax/ast.js';
 import { findExpr, visit } from '../../syntax/visit.js';
+import { isMarked } from '../processes/clause-marks.js';
 import { type AtomMaker, atomMaker, boundOf } from './atoms.js';
 import { namedAtoms } from './named-atoms.js';
 import { type OutsideData, outsideDataIn } from './outside-data.js';
@@ -77,7 +78,7 @@ function wordsIn(part: Expr): string {
 function atomsIn(clause: FunctionClause, names: ReadonlySet<Expr>, project: Project): DataAtom[] {
   const found: DataAtom[] = [];
   const mapped: Mapped[] = [];
-  if (clause.fn.kind.startsWith('defmacro')) return found;
+  if (clause.fn.kind.startsWith('defmacro') || !isMarked(clause, 'atom')) return found;
   for (const root of clauseExprs(clause)) {
     if (clause.params.includes(root)) continue;
     visit(root, (expr) => {

@@ -1,13 +1,14 @@
 import { clauseExprs } from '../../elixir/flow.js';
 import { atomOf, isAtom, keywordsOf } from '../../elixir/literals.js';
 import type { CallSite, FunctionClause, ModuleDef } from '../../elixir/model.js';
+import { callsTo } from '../../project/calls-to.js';
 import { type Origin, originsOf } from '../../project/origins.js';
 import type { Project } from '../../project/project.js';
 import type { ProjectModule } from '../../project/project-module.js';
 import type { Expr, TupleExpr } from '../../syntax/ast.js';
 import { visit } from '../../syntax/visit.js';
 import { isMarked } from '../processes/clause-marks.js';
-import { nameOption } from './naming.js';
+import { nameOption, namesProcess } from './naming.js';
 
 /** A name that a process registers in the whole cluster, where it is written. */
 export interface GlobalName {
@@ -59,7 +60,7 @@ interface StartName {
 
 /** Every expression of a module that is the name of a process to be started: `name:`, also of a child. */
 function* startNames(module: ProjectModule): Generator<StartName> {
-  for (const site of module.sites) {
+  for (const site of startingCalls(module)) {
     const { clause, quoted, devOnly } = site.situation;
     const name = quoted || devOnly ? undefined : (nameOption(site) ?? erlangName(site));
     if (name && clause) yield { expr: name, clause };
@@ -67,9 +68,15 @@ function* startNames(module: ProjectModule): Generator<StartName> {
   for (const clause of module.def.functions.flatMap((fn) => fn.clauses)) yield* optionsNamed(clause);
 }
 
+const startingCalls = callsTo(
+  ({ callee, module }) => namesProcess(callee) || (module !== undefined && ERLANG.has(module)),
+);
+
+const ERLANG: ReadonlySet<string> = new Set([':gen_server', ':gen_statem']);
+
 /** `:gen_server.start_link(name, module, args, options)`. */
 function erlangName({ module, name, args }: CallSite): Expr | undefined {
-  if (module !== ':gen_server' && module !== ':gen_statem') return undefined;
+  if (module === undefined || !ERLANG.has(module)) return undefined;
   return /^start(_link|_monitor)?$/.test(name) && args.length === 4 ? args[0] : undefined;
 }
 
@@ -102,6 +109,9 @@ const CLUSTER_WIDE: Record<string, 'name' | 'lock'> = {
   set_lock: 'lock',
   trans: 'lock',
 };
+
+/** The calls of a module that go to `:global` itself. */
+export const globalCalls = callsTo(({ module }) => module === ':global');
 
 /** What a call of `:global` takes in the whole cluster; `undefined` for look-ups and every other call. */
 export function takenGlobally({ module, name, args }: CallSite): 'name' | 'lock' | undefined {

@@ -1,4 +1,4 @@
-import { calleeOf } from '../../elixir/callee.js';
+import { calleeOf, type Named } from '../../elixir/callee.js';
 import { clauseExprs } from '../../elixir/flow.js';
 import { keywordsOf } from '../../elixir/literals.js';
 import type { CallSite, FunctionClause } from '../../elixir/model.js';
@@ -118,13 +118,23 @@ const OTHER_NAMES: ReadonlySet<string> = new Set([
 
 const STARTS = /^start(_link|_monitor|_supervised!?|_child)?$/;
 
+function isStart({ module, name }: Named): boolean {
+  return module !== undefined && STARTS.test(name);
+}
+
+/** True for a function that may be given the name of a process or a table. */
+export function takesName(call: Named): boolean {
+  const key = calleeOf(call);
+  return FIRST.has(key) || SECOND.has(key) || isStart(call);
+}
+
 /** The argument of a call that is a name whatever else is known: an option `name:`, or a fixed position. */
 export function namePositionsOf(site: CallSite): NamePosition[] {
   const { clause, quoted } = site.situation;
   if (!clause || quoted || site.captured) return [];
+  if (!takesName(site)) return [];
   const key = calleeOf(site);
-  const starts = STARTS.test(site.name) && site.module !== undefined;
-  if (!starts && !FIRST.has(key) && !SECOND.has(key)) return [];
+  const starts = isStart(site);
   const text = site.module === 'Kernel' ? site.name : key;
   const shown = { start: startOfCall(site), end: site.end };
   const table = key === ':ets.new';

@@ -1,5 +1,6 @@
 import { keywordsOf } from '../../elixir/literals.js';
 import type { FunctionClause, ModuleDef } from '../../elixir/model.js';
+import { callsTo } from '../../project/calls-to.js';
 import { oncePerProject } from '../../project/memory.js';
 import { type Origin, originsOf } from '../../project/origins.js';
 import type { Project } from '../../project/project.js';
@@ -8,7 +9,7 @@ import type { Expr } from '../../syntax/ast.js';
 import { visit } from '../../syntax/visit.js';
 import { type AtomBound, type AtomMaker, atomMaker, boundOf } from './atoms.js';
 import { worse } from './instance-words.js';
-import { type NamePosition, namePositionsOf, nameTuplesOf } from './name-positions.js';
+import { type NamePosition, namePositionsOf, nameTuplesOf, takesName } from './name-positions.js';
 
 /** An atom made at run time that becomes the name of a process or of a table. */
 export interface NamedAtom {
@@ -31,11 +32,13 @@ export const namedAtoms = oncePerProject((project): readonly NamedAtom[] => {
 });
 
 function* positionsIn(module: ProjectModule): Generator<NamePosition> {
-  for (const site of module.sites) if (!site.situation.devOnly) yield* namePositionsOf(site);
+  for (const site of namingCalls(module)) if (!site.situation.devOnly) yield* namePositionsOf(site);
   for (const fn of module.def.functions) {
     for (const clause of fn.clauses) if (!fn.kind.startsWith('defmacro')) yield* nameTuplesOf(clause);
   }
 }
+
+const namingCalls = callsTo(takesName);
 
 /** Expressions that are no atom made at run time, whatever happens. */
 const PLAIN: ReadonlySet<string> = new Set(['atom', 'alias', 'number', 'text', 'map']);

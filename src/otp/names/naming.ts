@@ -2,6 +2,7 @@ import { calleeOf } from '../../elixir/callee.js';
 import { atomOf, keywordValue } from '../../elixir/literals.js';
 import type { CallSite, FunctionClause, ModuleDef } from '../../elixir/model.js';
 import { followValue } from '../../elixir/values.js';
+import { callsTo } from '../../project/calls-to.js';
 import { oncePerProject } from '../../project/memory.js';
 import type { Project } from '../../project/project.js';
 import type { ProjectModule } from '../../project/project-module.js';
@@ -66,7 +67,7 @@ export function namingOf(module: ProjectModule): Naming {
 const namesOf = oncePerProject(() => new Map<ProjectModule, Naming>());
 
 function judge(module: ProjectModule): Naming {
-  for (const site of module.sites) {
+  for (const site of namingCalls(module)) {
     const given = nameOption(site);
     if (!given) continue;
     const naming = nameAt(given, site.situation, module.project);
@@ -74,6 +75,14 @@ function judge(module: ProjectModule): Naming {
     return byChildren(module, naming);
   }
   return byChildren(module, { kind: 'many' });
+}
+
+/** The calls of a module that may give a name to the process they start (see `nameOption`). */
+export const namingCalls = callsTo(({ callee }) => namesProcess(callee));
+
+/** True for a start function, as `Module.function`, that takes a name among its options or arguments. */
+export function namesProcess(callee: string): boolean {
+  return ERLANG_STARTS.has(callee) || STARTS[callee] !== undefined;
 }
 
 /** The `name` that a start call of the module itself gives. */

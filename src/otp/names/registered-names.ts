@@ -1,6 +1,6 @@
 import type { Project } from '../../project/project.js';
 import type { SupervisedNode } from '../../project/supervision-tree.js';
-import { nameOption } from './naming.js';
+import { nameOption, namingCalls } from './naming.js';
 
 /** Libraries' processes that register the `name:` they are given as it is. */
 const REGISTERING: ReadonlySet<string> = new Set([
@@ -24,5 +24,5 @@ export function registeredName({ module, name }: SupervisedNode, project: Projec
     return undefined;
   const home = project.moduleNamed(module);
   if (!home) return REGISTERING.has(module) ? name : undefined;
-  return home.sites.some((site) => nameOption(site) !== undefined) ? name : undefined;
+  return namingCalls(home).some((site) => nameOption(site) !== undefined) ? name : undefined;
 }

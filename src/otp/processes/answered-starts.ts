@@ -1,8 +1,9 @@
 import type { CallSite } from '../../elixir/model.js';
 import { followValue } from '../../elixir/values.js';
+import { callsTo } from '../../project/calls-to.js';
 import type { Project } from '../../project/project.js';
 import type { Expr } from '../../syntax/ast.js';
-import { processStartOf } from './process-starts.js';
+import { mayStartProcess, processStartOf } from './process-starts.js';
 
 /** Supervisors that start the child they are given and answer as it did (`DynamicSupervisor.on_start_child/0`). */
 const SUPERVISORS: ReadonlySet<string> = new Set([
@@ -22,6 +23,9 @@ export function startsChild({ module, name, args, situation }: CallSite): boolea
 function isTask(expr: Expr | undefined): boolean {
   return expr?.kind === 'alias' && expr.module === 'Task';
 }
+
+/** The calls of a module that may be answered starts (see `isAnsweredStart`). */
+export const answeredCalls = callsTo((callee) => callee.name === 'start_child' || mayStartProcess(callee));
 
 /**
  * True for a call that starts a process and answers `{:ok, pid}`, `:ignore` or `{:error, reason}`

@@ -1,16 +1,18 @@
 import { clauseExprs } from '../../elixir/flow.js';
 import type { FunctionClause } from '../../elixir/model.js';
-import type { Expr } from '../../syntax/ast.js';
+import type { CallExpr, Expr } from '../../syntax/ast.js';
 import { visit } from '../../syntax/visit.js';
 
 /**
- * What stands somewhere in a clause and may be a child or the name of a process:
+ * What stands somewhere in a clause and may be a child, the name of a process or a new atom:
  * - `module tuple`: `{Module, …}` or `{__MODULE__, …}`;
  * - `name tuple`: `{:local, …}`, `{:global, …}`, `{:via, …}`;
  * - `start`, `name`: such a key in a list or map;
  * - `spec call`: `child_spec(…)`, `worker(…)`;
  * - `put call`: `Keyword.put…`;
- * - `long tuple`: one of six elements, as child specs once were.
+ * - `long tuple`: one of six elements, as child specs once were;
+ * - `atom`: what may make atoms when it runs, or have a decoder make them: `:"…#{}"`, `…to_atom(…)`,
+ *   `Module.concat(…)`, `decode(text, options)`, the options of HTTP clients for their decoders.
  */
 export type ClauseMark =
   | 'module tuple'
@@ -19,7 +21,8 @@ export type ClauseMark =
   | 'name'
   | 'spec call'
   | 'put call'
-  | 'long tuple';
+  | 'long tuple'
+  | 'atom';
 
 const known = new WeakMap<FunctionClause, ReadonlySet<ClauseMark>>();
 const UNMARKED: ReadonlySet<ClauseMark> = new Set();
@@ -42,12 +45,30 @@ function marksOf(clause: FunctionClause): ReadonlySet<ClauseMark> {
 }
 
 function noteMarks(expr: Expr, marks: Set<ClauseMark>): void {
-  if (expr.kind === 'tuple') noteTuple(expr.items, marks);
-  else if (expr.kind === 'map') for (const { key } of expr.pairs) noteKey(key, marks);
-  else if (expr.kind === 'call') {
-    if (expr.name === 'child_spec' || expr.name === 'worker') marks.add('spec call');
-    if (expr.module === 'Keyword' && expr.name.startsWith('put')) marks.add('put call');
+  switch (expr.kind) {
+    case 'tuple':
+      noteTuple(expr.items, marks);
+      break;
+    case 'map':
+      for (const { key } of expr.pairs) noteKey(key, marks);
+      break;
+    case 'call':
+      noteCall(expr, marks);
+      break;
+    case 'capture':
+      if (expr.named?.name.endsWith('to_atom')) marks.add('atom');
+      break;
+    case 'interpolated':
+      if (expr.of === 'atom' || expr.of === 'sigil') marks.add('atom');
   }
+}
+
+function noteCall({ module, name, args }: CallExpr, marks: Set<ClauseMark>): void {
+  if (name === 'child_spec' || name === 'worker') marks.add('spec call');
+  if (module === undefined) return;
+  if (module === 'Keyword' && name.startsWith('put')) marks.add('put call');
+  const decodes = args.length > 1 && (name.startsWith('decode') || name.startsWith('parse'));
+  if (decodes || name.endsWith('to_atom') || (module === 'Module' && name === 'concat')) marks.add('atom');
 }
 
 function noteTuple(items: readonly Expr[], marks: Set<ClauseMark>): void {
@@ -67,4 +88,5 @@ function noteKey(key: Expr, marks: Set<ClauseMark>): void {
   if (key.kind !== 'atom') return;
   if (key.value === 'start') marks.add('start');
   if (key.value === 'name') marks.add('name');
+  if (key.value === 'engine_opts' || key.value === 'decode_json') marks.add('atom');
 }

@@ -1,4 +1,4 @@
-import { calleeOf } from '../../elixir/callee.js';
+import { calleeOf, type Named } from '../../elixir/callee.js';
 import { isAtom } from '../../elixir/literals.js';
 import type { CallSite, FunctionDef } from '../../elixir/model.js';
 import { perProject } from '../../project/memory.js';
@@ -41,17 +41,22 @@ const MODULE_FIRST: ReadonlySet<string> = new Set([
 /** What starts no process that lives on: `Task`, and `:proc_lib`, on which all others are built. */
 const NO_SERVERS: ReadonlySet<string> = new Set(['Task', ':proc_lib', 'Kernel']);
 
+/** True for a function that may start a process which is meant to live on (see `processStartOf`). */
+export function mayStartProcess(call: Named): boolean {
+  if (call.module === undefined || NO_SERVERS.has(call.module)) return false;
+  return call.name === 'start_link' || STARTS.has(calleeOf(call));
+}
+
 /** How a call starts a process that is meant to live on; `undefined` for any other call. */
 export function processStartOf(site: CallSite, project: Project): ProcessStart | undefined {
   const { module, name } = site;
-  if (module === undefined || NO_SERVERS.has(module)) return undefined;
+  if (module === undefined || !mayStartProcess(site)) return undefined;
   if (STARTS.has(calleeOf(site))) {
     if (isRemote(site)) return undefined;
     const started = startedModule(site);
     const linked = name === 'start_link' || asksForLink(site, project);
     return { linked, ...(started === undefined ? {} : { module: started }) };
   }
-  if (name !== 'start_link') return undefined;
   const own = project.moduleNamed(module);
   if (!own) return { linked: true, module: startedModule(site) ?? module };
   if (kindOfModule(own) === 'task') return undefined;

@@ -5,7 +5,7 @@ import { inspected } from '../../project/inspected.js';
 import type { Standpoint } from '../../project/origins.js';
 import type { Project } from '../../project/project.js';
 import type { ProjectModule } from '../../project/project-module.js';
-import type { Reached } from '../../project/reach.js';
+import { type Reached, sought } from '../../project/reach.js';
 import type { Expr } from '../../syntax/ast.js';
 import { askedProcess } from '../requests/synchronous.js';
 import { namedTables } from '../tables/table-owners.js';
@@ -67,6 +67,18 @@ export function processesUsed({ site, chain }: Reached, project: Project): Proce
   const { owner, clause } = site.situation;
   const at: Standpoint = { owner, ...(clause ? { clause } : {}), entered: chain.slice(0, -1) };
   return usesAt(site, at, project).filter(({ name }) => isName(name));
+}
+
+/** The calls that may need another process to be there: no other is worth a look by `processesUsed`. */
+export const processCalls = sought(mayUseProcess);
+
+/** False for a call that needs no process, whatever it is given. */
+export function mayUseProcess(site: CallSite, project: Project): boolean {
+  const { module } = site;
+  if (module === undefined) return false;
+  if (module === ':ets' || module === ':pg' || module === 'Oban' || SERVED[module] !== undefined) return true;
+  if (askedProcess(site) || TELLING.has(calleeOf(site))) return true;
+  return project.moduleNamed(module)?.uses.some((use) => GIVEN[use.module] !== undefined) === true;
 }
 
 function usesAt(site: CallSite, at: Standpoint, project: Project): ProcessUse[] {

@@ -1,5 +1,4 @@
-import { calleeOf } from '../../elixir/callee.js';
-import type { CallSite } from '../../elixir/model.js';
+import { calleeOf, type Named } from '../../elixir/callee.js';
 
 /** Where the function given to a call runs. */
 export type Runner =
@@ -102,21 +101,17 @@ const KEEPERS: ReadonlySet<string> = new Set([
   'Kernel.put_in',
 ]);
 
-function keyOf(site: CallSite): string {
-  return calleeOf(site);
-}
-
 /** How a call starts a process for a function it is given; `undefined` for any other call. */
-export function starterOf(site: CallSite): Starter | undefined {
-  return STARTERS[keyOf(site)];
+export function starterOf(call: Named): Starter | undefined {
+  return STARTERS[calleeOf(call)];
 }
 
 /** Where the function runs that a call is given, as far as Elixir and OTP say. */
-export function runnerOf(site: CallSite): Runner {
-  const key = keyOf(site);
+export function runnerOf(call: Named): Runner {
+  const key = calleeOf(call);
   if (STARTERS[key] || ASKERS.has(key)) return 'other';
   if (KEEPERS.has(key)) return 'kept';
   if (key === '.attach_hook') return 'kept';
-  if ((key === '.start_async' || key === '.assign_async') && site.module === undefined) return 'other';
+  if ((key === '.start_async' || key === '.assign_async') && call.module === undefined) return 'other';
   return 'caller';
 }

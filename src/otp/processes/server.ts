@@ -1,6 +1,6 @@
-import { calleeOf } from '../../elixir/callee.js';
 import { atomOf } from '../../elixir/literals.js';
-import type { FunctionClause, FunctionDef } from '../../elixir/model.js';
+import type { CallSite, FunctionClause, FunctionDef } from '../../elixir/model.js';
+import { callsTo } from '../../project/calls-to.js';
 import type { ProjectModule } from '../../project/project-module.js';
 import type { Expr } from '../../syntax/ast.js';
 import type { Callback, CallbackName, ServerKind } from './callback.js';
@@ -81,7 +81,6 @@ const STARTS: ReadonlySet<string> = new Set([
 ]);
 
 /** What makes a process that is already running a server (`:gen_server`, "enter_loop/3"). */
-const ENTERS: ReadonlySet<string> = new Set([':gen_server.enter_loop']);
 
 /** The process whose callbacks a module holds, from its `use` and `@behaviour`, or from how it is started. */
 export function serverOf(module: ProjectModule): Server | undefined {
@@ -89,7 +88,7 @@ export function serverOf(module: ProjectModule): Server | undefined {
   if (!kind) return undefined;
   const callbacks = callbacksAmong(module.def.functions, kind);
   // Its `init` is a function of its own kind, which returns nothing to anybody.
-  const entered = kind === 'gen_server' && !module.is(kind) && startsItself(module, ENTERS);
+  const entered = kind === 'gen_server' && !module.is(kind) && entersItself(module);
   return { module, kind, callbacks: entered ? callbacks.filter(({ name }) => name !== 'init') : callbacks };
 }
 
@@ -119,21 +118,31 @@ function kindOf(module: ProjectModule): ServerKind | undefined {
     if (module.is(kind)) return kind;
   }
   if (module.is('broadway_producer')) return 'gen_stage';
-  return startsItself(module, STARTS) || startsItself(module, ENTERS) ? 'gen_server' : undefined;
+  return startsItself(module) || entersItself(module) ? 'gen_server' : undefined;
 }
 
 /** `GenServer.start_link(__MODULE__, …)` beside callbacks, without `use GenServer`. */
-function startsItself(module: ProjectModule, starts: ReadonlySet<string>): boolean {
-  if (starts === STARTS && !module.functionNamed('init', 1)) return false;
-  if (module.name === '') return false;
-  return module.sites.some((site) => {
-    if (!starts.has(calleeOf(site))) return false;
-    return site.args.some(
+function startsItself(module: ProjectModule): boolean {
+  return module.functionNamed('init', 1) !== undefined && givesItself(startCalls(module), module);
+}
+
+/** A process of the module that becomes a server: `:gen_server.enter_loop(__MODULE__, …)`. */
+function entersItself(module: ProjectModule): boolean {
+  return givesItself(enterCalls(module), module);
+}
+
+const startCalls = callsTo(({ callee }) => STARTS.has(callee));
+const enterCalls = callsTo(({ callee }) => callee === ':gen_server.enter_loop');
+
+function givesItself(calls: readonly CallSite[], { name }: ProjectModule): boolean {
+  if (name === '') return false;
+  return calls.some((site) =>
+    site.args.some(
       (arg) =>
-        (arg.kind === 'alias' && arg.module === module.name) ||
+        (arg.kind === 'alias' && arg.module === name) ||
         (arg.kind === 'variable' && arg.name === '__MODULE__'),
-    );
-  });
+    ),
+  );
 }
 
 function callbackOf(name: CallbackName, signature: Signature, clause: FunctionClause): Callback {

@@ -5,6 +5,7 @@ import { isAtom } from '../../elixir/literals.js';
 import type { CallSite, FunctionClause } from '../../elixir/model.js';
 import { isThrownAway } from '../../elixir/thrown-away.js';
 import { followValue } from '../../elixir/values.js';
+import { callsTo } from '../../project/calls-to.js';
 import { oncePerProject } from '../../project/memory.js';
 import type { Project } from '../../project/project.js';
 import type { ProjectModule } from '../../project/project-module.js';
@@ -79,12 +80,12 @@ function isLocked({ situation }: CallSite): boolean {
 
 // --- the look-up --------------------------------------------------------------------------------------------
 
+const lookUps = callsTo(({ callee }) => LOOK_UPS[callee] !== undefined);
+
 /** The clauses that look a process up, themselves or through near functions: all others need no further look. */
 const lookingUp = oncePerProject((project): ReadonlySet<FunctionClause> => {
   const found = new Set<FunctionClause>();
-  let level = project.modules.flatMap(({ sites }) =>
-    sites.filter((site) => LOOK_UPS[calleeOf(site)] !== undefined),
-  );
+  let level = project.modules.flatMap(lookUps);
   for (let depth = HELPERS; depth >= 0; depth -= 1) {
     const clauses = level.flatMap(({ situation: { clause } }) => (clause ? [clause] : []));
     for (const clause of clauses) found.add(clause);

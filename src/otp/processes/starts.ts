@@ -2,6 +2,7 @@ import { calleeOf } from '../../elixir/callee.js';
 import { clauseTails } from '../../elixir/flow.js';
 import { atomOf } from '../../elixir/literals.js';
 import type { CallSite, FunctionClause } from '../../elixir/model.js';
+import { callsTo } from '../../project/calls-to.js';
 import type { ProjectModule } from '../../project/project-module.js';
 import { mayMatch } from '../../project/reach.js';
 import { childEntries } from '../supervision/children.js';
@@ -111,14 +112,16 @@ function startLinks(module: ProjectModule): Start[] {
 
 /** The function given to `Agent.start_link` runs while the supervisor waits (`Agent.start_link/2`). */
 function agentStarts(module: ProjectModule): Start[] {
-  return module.sites.flatMap((site): Start[] => {
+  return agentStartCalls(module).flatMap((site): Start[] => {
     const { clause, quoted } = site.situation;
-    if (site.module !== 'Agent' || site.name !== 'start_link' || !clause || quoted) return [];
+    if (!clause || quoted) return [];
     return [
       { kind: 'agent', clause, counts: ({ situation }) => situation.closure?.via === site, inside: site },
     ];
   });
 }
+
+const agentStartCalls = callsTo(({ callee }) => callee === 'Agent.start_link');
 
 /** `Application.start/2` up to the call that starts its supervisor. */
 function applicationStarts(module: ProjectModule): Start[] {

@@ -1,8 +1,9 @@
 import { bindingAt } from '../../elixir/bindings.js';
-import { calleeOf } from '../../elixir/callee.js';
+import { calleeOf, type Named } from '../../elixir/callee.js';
 import { isAtom } from '../../elixir/literals.js';
 import type { CallSite, FunctionClause, FunctionDef, ModuleDef } from '../../elixir/model.js';
 import { followValue } from '../../elixir/values.js';
+import { callsTo } from '../../project/calls-to.js';
 import { oncePerProject, perProject } from '../../project/memory.js';
 import { originsOf } from '../../project/origins.js';
 import type { Project } from '../../project/project.js';
@@ -43,6 +44,11 @@ const REQUESTS: Record<string, Request['to']> = {
 /** Functions that take a list of nodes first, where they are given three arguments or more. */
 const TO_NODES: ReadonlySet<string> = new Set(['multi_call', 'abcast']);
 
+/** True for a function that sends a request to a server. */
+export function isRequest(call: Named): boolean {
+  return REQUESTS[calleeOf(call)] !== undefined;
+}
+
 /** What a call asks of a server; `undefined` for any other call. */
 export function requestOf(site: CallSite): Request | undefined {
   const to = REQUESTS[calleeOf(site)];
@@ -61,8 +67,11 @@ export interface SentRequest {
   request: Request;
 }
 
-const requestsOf = perProject(({ sites }: ProjectModule): readonly Omit<SentRequest, 'from'>[] =>
-  sites.flatMap((site) => {
+const requestCalls = callsTo(isRequest);
+
+/** The requests that code of a module sends, in the order of the source. */
+export const requestsOf = perProject((module: ProjectModule): readonly Omit<SentRequest, 'from'>[] =>
+  requestCalls(module).flatMap((site) => {
     const request = requestOf(site);
     return request ? [{ site, request }] : [];
   }),

@@ -1,8 +1,8 @@
 import { bindingAt } from '../../elixir/bindings.js';
-import { calleeOf } from '../../elixir/callee.js';
 import { tailsOf } from '../../elixir/flow.js';
 import { atomOf, isAtom, keywordValue } from '../../elixir/literals.js';
 import type { CallSite, FunctionClause, FunctionDef, ModuleDef } from '../../elixir/model.js';
+import { callsTo } from '../../project/calls-to.js';
 import type { Project } from '../../project/project.js';
 import type { AttributeExpr, CallExpr, Expr, VariableExpr } from '../../syntax/ast.js';
 
@@ -88,9 +88,11 @@ interface Origin {
   through?: CallSite;
 }
 
-/** What a call waits for without end, with every place that says so. */
+/** The calls of a module that wait, whether without end or not. */
+export const waitingCalls = callsTo(({ callee }) => WAITING.has(callee));
+
+/** What a call that waits (see `waitingCalls`) waits for without end, with every place that says so. */
 export function endlessWaitsOf(site: CallSite, project: Project): EndlessWait[] {
-  if (!WAITING.has(calleeOf(site))) return [];
   const key = `${site.module ?? ''}.${site.name}/${site.arity}`;
   const { owner, clause } = site.situation;
   const itself = { site, owner, start: site.start, end: site.end };

@@ -1,7 +1,7 @@
 import type { CallSite, FunctionClause } from '../../elixir/model.js';
 import type { Project } from '../../project/project.js';
 import { clausesEntered } from '../../project/reach.js';
-import { type ProcessUse, processesUsed } from '../processes/process-uses.js';
+import { mayUseProcess, type ProcessUse, processesUsed } from '../processes/process-uses.js';
 import { isRequestPath } from './request-path.js';
 
 /** A process that serving a request needs, with the calls from the request to it. */
@@ -40,19 +40,28 @@ function collect(namespace: string, project: Project): RequestUse[] {
     for (const { from, clause, chain } of level) {
       for (const site of clause.calls) {
         if (site.situation.quoted || site.situation.devOnly) continue;
-        const longer = [...chain, site];
-        for (const use of processesUsed({ site, chain: longer }, project)) {
-          const key = `${use.by} ${use.name}`;
-          if (!uses.has(key)) uses.set(key, { ...use, from, chain: longer });
-        }
+        if (mayUseProcess(site, project)) noteUses([...chain, site], site, from, uses, project);
         for (const entered of clausesEntered(site, project)) {
           if (seen.has(entered)) continue;
           seen.add(entered);
-          next.push({ from, clause: entered, chain: longer });
+          next.push({ from, clause: entered, chain: [...chain, site] });
         }
       }
     }
     level = next;
   }
   return [...uses.values()];
+}
+
+function noteUses(
+  chain: readonly CallSite[],
+  site: CallSite,
+  from: FunctionClause,
+  uses: Map<string, RequestUse>,
+  project: Project,
+): void {
+  for (const use of processesUsed({ site, chain }, project)) {
+    const key = `${use.by} ${use.name}`;
+    if (!uses.has(key)) uses.set(key, { ...use, from, chain });
+  }
 }

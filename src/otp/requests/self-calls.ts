@@ -1,6 +1,8 @@
 import { conditionsAround } from '../../elixir/conditions.js';
 import type { CallSite, FunctionClause } from '../../elixir/model.js';
 import { argumentAlong } from '../../project/arguments.js';
+import { callsTo } from '../../project/calls-to.js';
+import { perProject } from '../../project/memory.js';
 import type { Project } from '../../project/project.js';
 import type { ProjectModule } from '../../project/project-module.js';
 import { clausesEntered, type Reached, reach, sought } from '../../project/reach.js';
@@ -26,7 +28,7 @@ export function* callsToItself(clause: FunctionClause, module: ProjectModule): G
   if (reach(clause, project, { only: asking }).next().done) return;
   const naming = namingOf(module);
   const own = naming.kind === 'fixed' ? naming.name : undefined;
-  for (const reached of reach(clause, project, { follow: (site) => !asksWhoRunsIt(site) })) {
+  for (const reached of reach(clause, project, { follow: (site) => !asksWhoRunsIt(site, project) })) {
     const asked = askedProcess(reached.site);
     if (!asked || !reached.site.situation.clause) continue;
     const { expr, owner, clause: home } = argumentAlong(asked, reached.chain);
@@ -46,12 +48,16 @@ function nameOf(expr: Expr, where: Parameters<typeof nameAt>[1], project: Projec
 }
 
 /** True for a call behind a condition on the process that runs it, which may be there to prevent just this. */
-function asksWhoRunsIt(site: CallSite): boolean {
+function asksWhoRunsIt(site: CallSite, project: Project): boolean {
   const { clause, branches } = site.situation;
-  if (!clause || (branches === 0 && !clause.guard) || !clause.calls.some(({ expr }) => tellsProcess(expr)))
-    return false;
+  if (!clause || (branches === 0 && !clause.guard) || !looksAtItself(clause, project)) return false;
   return conditionsAround(site).some((condition) => findExpr(condition, tellsProcess));
 }
+
+/** True for a clause that asks which process runs it, whatever for. */
+const looksAtItself = perProject((clause: FunctionClause) =>
+  clause.calls.some(({ expr }) => tellsProcess(expr)),
+);
 
 /** `self()`, and a flag in the process dictionary. */
 function tellsProcess(expr: Expr): boolean {
@@ -68,6 +74,7 @@ export function namesItself(site: CallSite): boolean {
  * (`Agent`, "A word on client/server APIs").
  */
 export function* agentCallsToItself(module: ProjectModule): Generator<Reached> {
+  if (agentCalls(module).length === 0) return;
   for (const site of module.sites) {
     const via = site.situation.closure?.via;
     const agent =
@@ -78,6 +85,8 @@ export function* agentCallsToItself(module: ProjectModule): Generator<Reached> {
     }
   }
 }
+
+const agentCalls = callsTo(({ module }) => module === 'Agent');
 
 /** The name of the process that the last call of a chain waits for. */
 function askedName(site: CallSite, chain: readonly CallSite[], project: Project): string | undefined {

@@ -1,5 +1,6 @@
 import { calleeOf } from '../../elixir/callee.js';
 import type { CallSite } from '../../elixir/model.js';
+import { callsTo } from '../../project/calls-to.js';
 import type { Expr } from '../../syntax/ast.js';
 
 const both = (module: string, names: string): string[] => names.split(' ').map((name) => `${module}.${name}`);
@@ -22,6 +23,9 @@ const ASKING: ReadonlySet<string> = new Set([
   ...both(':gen_statem', 'call stop'),
   ...both(':sys', 'get_state replace_state get_status suspend resume'),
 ]);
+
+/** The calls of a module that wait for an answer of a process (see `askedProcess`). */
+export const askingCalls = callsTo(({ callee }) => ASKING.has(callee));
 
 /** The process that a call waits for an answer of; `undefined` for any other call. */
 export function askedProcess(site: CallSite): Expr | undefined {

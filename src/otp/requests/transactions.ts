@@ -1,4 +1,7 @@
+import type { Named } from '../../elixir/callee.js';
 import type { CallSite, FunctionClause, FunctionDef } from '../../elixir/model.js';
+import { callsTo } from '../../project/calls-to.js';
+import { leadingTo } from '../../project/leading-to.js';
 import { perProject } from '../../project/memory.js';
 import { Nesting } from '../../project/nesting.js';
 import type { Project } from '../../project/project.js';
@@ -20,9 +23,20 @@ const DRIVERS: ReadonlySet<string> = new Set(['Postgrex', 'MyXQL']);
 
 /** The calls of a module that run one of its functions inside a transaction, in the order in which they run. */
 export function transactionsOf(module: ProjectModule): Transaction[] {
-  const found = module.sites.flatMap((site) => transactionOf(site, module.project) ?? []);
+  const found = transactionCalls(module).flatMap((site) => transactionOf(site, module.project) ?? []);
   // A step ends behind those that it is given, whether by a pipe or as its argument.
   return found.sort((a, b) => a.site.end - b.site.end);
+}
+
+const leading = leadingTo(opensOrSteps);
+
+/** The calls that may run a function inside a transaction. */
+const transactionCalls = callsTo(
+  (callee, project) => opensOrSteps(callee) || leading.isName(callee.name, project),
+);
+
+function opensOrSteps({ module, name }: Named): boolean {
+  return module === 'Ecto.Multi' || TRANSACTIONS.has(name);
 }
 
 /** What a call runs inside a transaction; `undefined` for any other call. */
@@ -38,7 +52,7 @@ function runsInTransaction(site: CallSite, arg: number, project: Project): boole
   if (given?.kind !== 'fn' && given?.kind !== 'capture' && given?.kind !== 'variable') return false;
   if (site.module === 'Ecto.Multi') return given.kind !== 'variable' && site.name !== 'new';
   if (opensTransaction(site, project)) return arg === (DRIVERS.has(site.module ?? '') ? 1 : 0);
-  const target = project.targetOf(site);
+  const target = leading.mayEnter(site, project) ? project.targetOf(site) : undefined;
   return target !== undefined && wraps(target, arg, project);
 }
 

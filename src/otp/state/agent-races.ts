@@ -1,6 +1,7 @@
 import { bindingAt } from '../../elixir/bindings.js';
 import type { CallSite, FunctionClause } from '../../elixir/model.js';
 import { exprText } from '../../elixir/shown.js';
+import { callsTo } from '../../project/calls-to.js';
 import type { ProjectModule } from '../../project/project-module.js';
 import { clausesEntered } from '../../project/reach.js';
 import type { Expr, FnExpr } from '../../syntax/ast.js';
@@ -28,10 +29,12 @@ export function agentRacesIn(module: ProjectModule): AgentRace[] {
 }
 
 function usesAgents(module: ProjectModule): boolean {
-  return module.sites.some(
-    (site) => site.module === 'Agent' || module.project.moduleNamed(site.module)?.is('agent') === true,
-  );
+  return agentCalls(module).length > 0;
 }
+
+const agentCalls = callsTo(
+  ({ module }, project) => module === 'Agent' || project.moduleNamed(module)?.is('agent') === true,
+);
 
 function racesIn(clause: FunctionClause, module: ProjectModule): AgentRace[] {
   const accesses = clause.calls.flatMap((site) => accessOf(site, module) ?? []);

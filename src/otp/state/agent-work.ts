@@ -1,4 +1,5 @@
 import type { CallSite, FunctionClause } from '../../elixir/model.js';
+import { callsTo } from '../../project/calls-to.js';
 import type { Project } from '../../project/project.js';
 import type { ProjectModule } from '../../project/project-module.js';
 import { clausesEntered } from '../../project/reach.js';
@@ -8,6 +9,9 @@ import { slowWorkIn, type Wait } from '../requests/waiting.js';
 
 /** Functions of `Agent` that run what they are given inside the agent (`Agent`, "A word on agents"). */
 const ASKS: ReadonlySet<string> = new Set(['get', 'update', 'get_and_update', 'cast']);
+
+/** The calls of a module that go to `Agent` itself. */
+export const agentCalls = callsTo(({ module }) => module === 'Agent');
 
 /** True for a call that hands a function, or a function's name, to an agent. */
 export function asksAgent({ module, name, args, captured, situation }: CallSite): boolean {

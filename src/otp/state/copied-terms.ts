@@ -3,8 +3,9 @@ import { calleeOf } from '../../elixir/callee.js';
 import { closedOver, fieldTaken, type Taken } from '../../elixir/field-uses.js';
 import type { CallSite, FunctionClause } from '../../elixir/model.js';
 import { followValue } from '../../elixir/values.js';
+import { callsTo } from '../../project/calls-to.js';
 import type { ProjectModule } from '../../project/project-module.js';
-import { starterBehind } from '../../project/reach.js';
+import { mayStart, starterBehind } from '../../project/runners.js';
 import type { Expr } from '../../syntax/ast.js';
 import { findExpr } from '../../syntax/visit.js';
 import { callbackRunning } from '../processes/callback-code.js';
@@ -54,12 +55,14 @@ function words(text: string): ReadonlySet<string> {
 
 /** The terms that functions of a module copy whole into other processes and need only fields of. */
 export function copiedTermsIn(module: ProjectModule): CopiedTerm[] {
-  return module.sites.flatMap((site) => {
+  return copyingCalls(module).flatMap((site) => {
     const { clause, quoted } = site.situation;
     if (!clause || quoted || site.expr.kind !== 'call') return [];
     return site.args.flatMap((arg, index) => {
-      const fun = functionIn(arg, clause);
-      const copier = fun && copierOf(site, index, module);
+      if (!mayHoldFunction(arg)) return [];
+      // Fewer calls take functions into other processes than are given what has to be followed.
+      const copier = copierOf(site, index, module);
+      const fun = copier && functionIn(arg, clause);
       if (!fun || !copier) return [];
       const through = copier === site ? {} : { through: copier };
       return closedOver(fun, clause).flatMap((taken) => {
@@ -68,6 +71,26 @@ export function copiedTermsIn(module: ProjectModule): CopiedTerm[] {
       });
     });
   });
+}
+
+const ASYNC = /^(start|assign)_async$/;
+
+const copyingCalls = callsTo(
+  (callee, project) => COPYING.has(callee.callee) || ASYNC.test(callee.name) || mayStart(callee, project),
+);
+
+/** What an anonymous function, or a message that holds one, is written as. */
+const HOLDING: ReadonlySet<Expr['kind']> = new Set([
+  'fn',
+  'capture',
+  'tuple',
+  'variable',
+  'attribute',
+  'block',
+]);
+
+function mayHoldFunction({ kind }: Expr): boolean {
+  return HOLDING.has(kind);
 }
 
 /** The anonymous function that an argument is, or that a message holds. */
@@ -79,7 +102,7 @@ function functionIn(arg: Expr, clause: FunctionClause): Expr | undefined {
 
 /** The call that takes a function into another process: the one it is given to, or one behind that. */
 function copierOf(site: CallSite, index: number, { project }: ProjectModule): CallSite | undefined {
-  const imported = site.module === undefined && /^(start|assign)_async$/.test(site.name);
+  const imported = site.module === undefined && ASYNC.test(site.name);
   return imported || COPYING.has(calleeOf(site)) ? site : starterBehind(site, index, project);
 }
 

@@ -1,4 +1,5 @@
 import type { CallSite, FunctionClause } from '../../elixir/model.js';
+import { callsTo } from '../../project/calls-to.js';
 import { inspected } from '../../project/inspected.js';
 import type { Project } from '../../project/project.js';
 import { isRequestPath } from '../requests/request-path.js';
@@ -19,6 +20,9 @@ const STARTS: Record<string, ReadonlySet<string>> = {
 
 /** A name of the whole cluster: the one process is the only one of all nodes. */
 const GLOBAL = /^\{:global, (.+)\}$/;
+
+/** The calls of a module that may ask a supervisor to start a child (see `childStartOf`). */
+export const startingCalls = callsTo(({ module, name }) => STARTS[module ?? '']?.has(name) === true);
 
 /** How a call asks a named supervisor for a child; `undefined` for any other call, and for a name that varies. */
 export function childStartOf(site: CallSite, project: Project): ChildStart | undefined {

@@ -3,7 +3,7 @@ import type { Project } from '../../project/project.js';
 import type { ProjectModule } from '../../project/project-module.js';
 import { type Reached, reach } from '../../project/reach.js';
 import type { SupervisedNode } from '../../project/supervision-tree.js';
-import { type ProcessUse, processesUsed } from '../processes/process-uses.js';
+import { type ProcessUse, processCalls, processesUsed } from '../processes/process-uses.js';
 import { startCodeOf } from '../processes/starts.js';
 
 /** A use of another process, with the function that leads to it. */
@@ -38,24 +38,30 @@ function usesBelow(
   project: Project,
   usesOf: (module: ProjectModule) => readonly ModuleUse[],
 ): Use[] {
-  return [...staticallyBelow(node)].flatMap((inner) => {
+  return staticallyBelow(node).flatMap((inner) => {
     const module = project.moduleNamed(inner.module);
     return module ? usesOf(module).map((use) => ({ ...use, node: inner })) : [];
   });
 }
 
 /** A child and all that starts with it, what is started at run time left out. */
-export function* staticallyBelow(node: SupervisedNode): Generator<SupervisedNode> {
-  yield node;
-  for (const child of node.children) if (!child.runtime) yield* staticallyBelow(child);
+export function staticallyBelow(node: SupervisedNode): readonly SupervisedNode[] {
+  let nodes = below.get(node);
+  if (!nodes) {
+    nodes = [node, ...node.children.flatMap((child) => (child.runtime ? [] : staticallyBelow(child)))];
+    below.set(node, nodes);
+  }
+  return nodes;
 }
+
+const below = new WeakMap<SupervisedNode, readonly SupervisedNode[]>();
 
 function usesWhileStarting(module: ProjectModule): readonly ModuleUse[] {
   let uses = starting.get(module);
   if (!uses) {
     uses = startCodeOf(module).flatMap(({ clause, inside }) => {
       const from = `${clause.fn.name}/${clause.fn.arity}`;
-      const reached = [...reach(clause, module.project, inside ? { inside } : {})];
+      const reached = [...reach(clause, module.project, inside ? { inside } : { only: processCalls })];
       return reached.flatMap((one) => usesIn(one, from, true, module.project));
     });
     starting.set(module, uses);
@@ -72,7 +78,8 @@ function usesOfCallbacks(module: ProjectModule): readonly ModuleUse[] {
       // Requests come only from who is there already and knows the process.
       if (REQUESTS_AND_ENDS.has(name)) return [];
       const from = `${clause.fn.name}/${clause.fn.arity}`;
-      return [...reach(clause, module.project)].flatMap((one) => usesIn(one, from, false, module.project));
+      const reached = [...reach(clause, module.project, { only: processCalls })];
+      return reached.flatMap((one) => usesIn(one, from, false, module.project));
     });
     serving.set(module, uses);
   }
@@ -97,6 +104,5 @@ export function isUseOf({ by, name }: ProcessUse, node: SupervisedNode): boolean
 
 /** The process below a child that a use is of. */
 export function usedBelow(use: ProcessUse, node: SupervisedNode): SupervisedNode | undefined {
-  for (const inner of staticallyBelow(node)) if (isUseOf(use, inner)) return inner;
-  return undefined;
+  return staticallyBelow(node).find((inner) => isUseOf(use, inner));
 }

@@ -2,6 +2,7 @@ import { clauseExprs } from '../../elixir/flow.js';
 import { isAtom, keywordValue } from '../../elixir/literals.js';
 import type { FunctionClause } from '../../elixir/model.js';
 import { followValue } from '../../elixir/values.js';
+import { callsTo } from '../../project/calls-to.js';
 import type { Project } from '../../project/project.js';
 import type { ProjectModule } from '../../project/project-module.js';
 import type { Expr } from '../../syntax/ast.js';
@@ -43,11 +44,13 @@ function add(entries: Map<string, ChildEntry[]>, entry: ChildEntry): void {
 /** Modules that hold lists of children: supervisors, applications, and whatever starts a supervisor itself. */
 function holdsChildren(module: ProjectModule): boolean {
   if (module.is('supervisor', 'dynamic_supervisor', 'application')) return true;
-  return module.sites.some(
-    ({ module: callee, name }) =>
-      (callee === 'Supervisor' || callee === 'DynamicSupervisor') && name !== 'which_children',
-  );
+  return supervisorCalls(module).length > 0;
 }
+
+const supervisorCalls = callsTo(
+  ({ module, name }) =>
+    (module === 'Supervisor' || module === 'DynamicSupervisor') && name !== 'which_children',
+);
 
 function* entriesIn(module: ProjectModule): Generator<ChildEntry> {
   if (module.def.quoted || !holdsChildren(module)) return;

@@ -1,5 +1,6 @@
 import { clauseExprs } from '../../elixir/flow.js';
 import type { CallSite, ModuleDef } from '../../elixir/model.js';
+import { callsInto } from '../../project/calls-to.js';
 import { kindOfModule, type ProcessKind } from '../../project/process-kinds.js';
 import type { Project } from '../../project/project.js';
 import type { ProjectModule } from '../../project/project-module.js';
@@ -21,19 +22,22 @@ export interface Orphan {
  */
 export function orphansOf(project: Project): Orphan[] {
   if (!project.modules.some(isRunningApplication)) return [];
-  const candidates = project.modules.filter(isCandidate);
+  const candidates = project.modules.filter(
+    (module) => isCandidate(module) && !isStarted(module) && !project.settings.config.names(module.name),
+  );
   if (candidates.length === 0) return [];
   const named = namedModules(project, candidates);
   return candidates.flatMap((module): Orphan[] => {
     const { name } = module;
     // `Module.concat(Base, Worker)` names it by its last part.
-    if (named.has(name) || named.has(lastPart(name)) || project.settings.config.names(name)) return [];
-    if (startsItself(module)) return [];
-    const calls = callsTo(module);
-    if (calls.some(({ captured, name: called }) => captured || STARTING.test(called))) return [];
-    const [asked] = calls;
+    if (named.has(name) || named.has(lastPart(name)) || startsItself(module)) return [];
+    const [asked] = callsTo(module);
     return [{ module, kind: kindOfModule(module), ...(asked ? { asked } : {}) }];
   });
+}
+
+function isStarted(module: ProjectModule): boolean {
+  return callsTo(module).some(({ captured, name }) => captured || STARTING.test(name));
 }
 
 function lastPart(name: string): string {
@@ -73,8 +77,8 @@ function isImplementation({ def, project }: ProjectModule): boolean {
 }
 
 function callsTo(module: ProjectModule): CallSite[] {
-  return module.project.modules.flatMap((other) =>
-    other === module || isOfTests(other) ? [] : other.sites.filter((site) => site.module === module.name),
+  return [...callsInto(module.name, module.project)].flatMap(([other, calls]) =>
+    other === module || isOfTests(other) ? [] : calls,
   );
 }
 

@@ -2,6 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import { clauseTails } from '../../elixir/flow.js';
 import { atomOf, keywordsOf } from '../../elixir/literals.js';
 import type { CallSite, FunctionClause } from '../../elixir/model.js';
+import { callsTo } from '../../project/calls-to.js';
 import { type Origin, originsOf, type Standpoint } from '../../project/origins.js';
 import type { Project } from '../../project/project.js';
 import type { ProjectModule } from '../../project/project-module.js';
@@ -52,7 +53,7 @@ export function supervisorOptions(module: ProjectModule): readonly SupervisorOpt
 }
 
 function collect(module: ProjectModule): SupervisorOptions[] {
-  const calls = module.sites.flatMap((site) => optionsOfCall(site, module.project) ?? []);
+  const calls = supervisorCalls(module).flatMap((site) => optionsOfCall(site, module.project) ?? []);
   const clauses = module.def.functions.flatMap((fn) => fn.clauses);
   return [
     ...calls,
@@ -60,6 +61,10 @@ function collect(module: ProjectModule): SupervisorOptions[] {
     ...clauses.flatMap((clause) => optionsReturned(clause, module)),
   ];
 }
+
+const supervisorCalls = callsTo(({ module }) => module !== undefined && SUPERVISORS.has(module));
+
+const SUPERVISORS: ReadonlySet<string> = new Set(['Supervisor', 'DynamicSupervisor', 'PartitionSupervisor']);
 
 function optionsOfCall(site: CallSite, project: Project): SupervisorOptions | undefined {
   const { clause, quoted } = site.situation;

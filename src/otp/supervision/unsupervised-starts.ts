@@ -2,12 +2,18 @@ import { bindingAt } from '../../elixir/bindings.js';
 import { fatesOf } from '../../elixir/fates.js';
 import { mentions, variablesIn } from '../../elixir/flow.js';
 import type { CallSite, FunctionClause } from '../../elixir/model.js';
+import { callsTo } from '../../project/calls-to.js';
 import type { Project } from '../../project/project.js';
 import type { ProjectModule } from '../../project/project-module.js';
 import { clausesEntered, reach, runnerOfSite, sought } from '../../project/reach.js';
 import { exitTrapOf } from '../exits/exit-traps.js';
 import { callbackRunning } from '../processes/callback-code.js';
-import { endsProcess, type ProcessStart, processStartOf } from '../processes/process-starts.js';
+import {
+  endsProcess,
+  mayStartProcess,
+  type ProcessStart,
+  processStartOf,
+} from '../processes/process-starts.js';
 import { isWatched } from '../processes/process-watch.js';
 import type { Callback, Server } from '../processes/server.js';
 import { isStartFunction } from '../processes/start-functions.js';
@@ -47,12 +53,14 @@ const CALLERS = 5;
 
 /** The starts of long-lived processes in a module that no supervisor hears of, in the order of the source. */
 export function unsupervisedStartsIn(module: ProjectModule): UnsupervisedStart[] {
-  return module.sites.flatMap((site) => {
+  return startingCalls(module).flatMap((site) => {
     const start = processStartOf(site, module.project);
     const found = start && judge(site, start, module.project);
     return found ? [found] : [];
   });
 }
+
+const startingCalls = callsTo(mayStartProcess);
 
 function judge(site: CallSite, start: ProcessStart, project: Project): UnsupervisedStart | undefined {
   const { clause, quoted, devOnly } = site.situation;

@@ -1,5 +1,6 @@
 import { bindingAt } from '../../elixir/bindings.js';
 import type { CallSite, ModuleDef } from '../../elixir/model.js';
+import { callsTo } from '../../project/calls-to.js';
 import { inspected } from '../../project/inspected.js';
 import { perProject } from '../../project/memory.js';
 import { type Origin, originsOf, type Standpoint } from '../../project/origins.js';
@@ -7,7 +8,7 @@ import type { Project } from '../../project/project.js';
 import { type Run, runsOf } from '../../project/runs.js';
 import type { Expr, VariableExpr } from '../../syntax/ast.js';
 import { visit } from '../../syntax/visit.js';
-import { publishedKey, publishedTables, registeredKeys } from './published-tables.js';
+import { publishedKey, publishedTables, publishes, registeredKeys } from './published-tables.js';
 import { type TableAccess, tableAccess, tableOf } from './tables.js';
 
 /** Who may read and write a table (`:ets.new/2`, "Access"). */
@@ -56,10 +57,12 @@ export function etsTables(project: Project): readonly EtsTable[] {
   return tables;
 }
 
+const tableCalls = callsTo((callee) => callee.module === ':ets' || publishes(callee));
+
 function collect(project: Project): EtsTable[] {
   const sites = project.modules
     .filter(({ def, production }) => !def.quoted && production)
-    .flatMap((module) => module.sites)
+    .flatMap(tableCalls)
     .filter(({ situation: { quoted, devOnly, clause } }) => clause && !quoted && !devOnly);
   const makings = sites.filter(({ module, name }) => module === ':ets' && name === 'new');
   if (makings.length === 0) return [];

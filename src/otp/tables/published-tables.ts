@@ -1,3 +1,4 @@
+import { calleeOf, type Named } from '../../elixir/callee.js';
 import type { CallSite } from '../../elixir/model.js';
 import { inspected } from '../../project/inspected.js';
 import { type Origin, originsOf, type Standpoint } from '../../project/origins.js';
@@ -23,9 +24,17 @@ export function publishedTables(
   return found;
 }
 
-function valueGiven({ module, name, args }: CallSite): Expr | undefined {
-  if (module === ':persistent_term' && name === 'put') return args[1];
-  return module === 'Registry' && name === 'register' ? args[2] : undefined;
+/** `Module.function` → which argument is put where every process finds it. */
+const PUBLISHING: Record<string, number> = { ':persistent_term.put': 1, 'Registry.register': 2 };
+
+/** True for a function that puts a value where every process finds it. */
+export function publishes(call: Named): boolean {
+  return PUBLISHING[calleeOf(call)] !== undefined;
+}
+
+function valueGiven(site: CallSite): Expr | undefined {
+  const at = PUBLISHING[calleeOf(site)];
+  return at === undefined ? undefined : site.args[at];
 }
 
 /** Under what a call of `:persistent_term` or `Registry` keeps or finds a table. */

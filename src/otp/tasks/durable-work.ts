@@ -1,8 +1,10 @@
 import { isAtom } from '../../elixir/literals.js';
 import type { CallSite, FunctionClause } from '../../elixir/model.js';
+import { callsTo } from '../../project/calls-to.js';
 import type { Project } from '../../project/project.js';
 import type { ProjectModule } from '../../project/project-module.js';
 import { clausesEntered, reach, runsInside, starterBehind } from '../../project/reach.js';
+import { mayStart } from '../../project/runners.js';
 import { callbackRunning } from '../processes/callback-code.js';
 import { isReceive, isWaitedFor, isWatched } from '../processes/process-watch.js';
 import { type Starter, starterOf } from '../processes/processes.js';
@@ -30,13 +32,15 @@ const REQUESTS = /^(request|run)!?$/;
 /** The fire-and-forget processes that a module starts for work that must not be lost, in the order of the source. */
 export function durableWorkIn(module: ProjectModule): DurableWork[] {
   if (module.is('oban_worker', 'broadway')) return [];
-  return module.sites.flatMap((start) => {
+  return startingCalls(module).flatMap((start) => {
     const starter = forgottenStarter(start, module.project);
     if (!starter || isRenewed(start, module.project)) return [];
     const work = workOf(start, module.project);
     return work ? [{ start, ...work }] : [];
   });
 }
+
+const startingCalls = callsTo(mayStart);
 
 /** How a call starts a process of which no more than the pid comes back, itself or through a function it calls. */
 function forgottenStarter(site: CallSite, project: Project): Starter | undefined {

@@ -4,6 +4,7 @@ import { mentions, variablesIn } from '../../elixir/flow.js';
 import { keywordValue } from '../../elixir/literals.js';
 import type { CallSite, FunctionClause, Loop } from '../../elixir/model.js';
 import { followValue } from '../../elixir/values.js';
+import { callsTo } from '../../project/calls-to.js';
 import type { Project } from '../../project/project.js';
 import type { ProjectModule } from '../../project/project-module.js';
 import { callsHere, clausesEntered, runnerOfSite, starterBehind } from '../../project/reach.js';
@@ -212,6 +213,9 @@ const STREAMS: ReadonlySet<string> = new Set([
   'Task.Supervisor.async_stream',
   'Task.Supervisor.async_stream_nolink',
 ]);
+/** The calls of a module that run a function for each item of a collection, each in a task of its own. */
+export const streamCalls = callsTo(({ callee }) => STREAMS.has(callee));
+
 const COUNTS: ReadonlySet<string> = new Set([
   'Kernel.length',
   'Enum.count',
@@ -221,7 +225,7 @@ const COUNTS: ReadonlySet<string> = new Set([
 
 /** A stream of tasks whose `max_concurrency` is the number of its items, which is no bound. */
 export function unboundedStream(site: CallSite, project: Project): Expr | undefined {
-  if (!STREAMS.has(calleeOf(site)) || runnerOfSite(site, project) === 'kept') return undefined;
+  if (runnerOfSite(site, project) === 'kept') return undefined;
   const { owner, clause } = site.situation;
   const given = keywordValue(site.args.at(-1), 'max_concurrency');
   const limit = given && followValue(given, owner, clause);

@@ -1,5 +1,6 @@
 import { parentOf } from '../../elixir/fates.js';
 import type { CallSite, FunctionClause } from '../../elixir/model.js';
+import { callsTo } from '../../project/calls-to.js';
 import type { ProjectModule } from '../../project/project-module.js';
 import { type Starter, starterOf } from '../processes/processes.js';
 
@@ -12,12 +13,14 @@ export interface TaskStart {
 
 /** The tasks that a module's own functions start, in the order of the source; `quote` blocks are left out. */
 export function taskStartsOf(module: ProjectModule): TaskStart[] {
-  return module.sites.flatMap((site) => {
+  return taskCalls(module).flatMap((site) => {
     const starter = starterOf(site);
     const { clause, quoted } = site.situation;
     return starter?.gives === 'task' && clause && !quoted ? [{ site, clause, starter }] : [];
   });
 }
+
+const taskCalls = callsTo((callee) => starterOf(callee)?.gives === 'task');
 
 /** Functions of `Task` that settle a task (`Task`, "async and await"; `Task.ignore/1`). */
 const SETTLING: ReadonlySet<string> = new Set([
