@@ -48,20 +48,22 @@ export class AppConfig {
    * The value of `Application.compile_env!(app, key)` and its like.
    *
    * @param call the call that asks
+   * @param owner the full name of the module it stands in, which is what `__MODULE__` says there
    */
-  valueFor(call: CallExpr): Expr | undefined {
+  valueFor(call: CallExpr, owner?: string): Expr | undefined {
     const [app, key] = call.args;
     const name = atomOf(app);
     if (name === undefined || !key) return undefined;
     const path = key.kind === 'list' ? key.items : [key];
     const [first, ...rest] = path;
-    let value = first && this.#values.get(`${name}/${keyOf(first)}`);
+    let value = first && this.#values.get(`${name}/${keyOf(first, owner)}`);
     for (const step of rest) value = value && keywordValue(value, atomOf(step) ?? '');
     return value;
   }
 }
 
-function keyOf(expr: Expr): string {
+function keyOf(expr: Expr, owner = ''): string {
   if (expr.kind === 'atom') return `:${expr.value}`;
-  return expr.kind === 'alias' ? expr.name : '';
+  if (expr.kind === 'variable' && expr.name === '__MODULE__') return owner;
+  return expr.kind === 'alias' ? (expr.module ?? expr.name) : '';
 }

@@ -260,7 +260,7 @@ export function delegate(walker: Walker, call: CallExpr, scope: Scope, situation
       param.kind === 'operator' && param.name === '\\\\' ? (param.args[0] ?? param) : param,
     );
     clause.calls.push({
-      ...(module === undefined ? {} : { module }),
+      ...(module === undefined ? (to ? { target: to } : {}) : { module }),
       name: as?.kind === 'atom' ? as.value : head.name,
       arity: params.length,
       args: params,

@@ -358,7 +358,7 @@ export class Walker {
     ];
     for (const site of sites) {
       const callee = site.expr.kind === 'capture' ? site.expr.named : site.expr;
-      if (site.module !== undefined || callee?.kind !== 'call' || callee.receiver) continue;
+      if (site.module !== undefined || site.target || callee?.kind !== 'call' || callee.receiver) continue;
       const key = `${site.name}/${site.arity}`;
       const imports = this.#imports.get(site);
       const target = defined.has(key)

@@ -253,7 +253,9 @@ class ListReader {
     const [only, ...others] = originsOf(items, [], at, this.project);
     if (!only || others.length > 0 || only.path.length > 0) return undefined;
     const configured =
-      only.expr.kind === 'call' ? this.project.settings.config.valueFor(only.expr) : undefined;
+      only.expr.kind === 'call'
+        ? this.project.settings.config.valueFor(only.expr, only.at.owner.name)
+        : undefined;
     const list = configured ?? only.expr;
     return list.kind === 'list' ? list.items : undefined;
   }

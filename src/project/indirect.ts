@@ -70,7 +70,7 @@ export class IndirectModules {
     const inProduction = productionBranch(value);
     if (inProduction) return this.#moduleOf(inProduction, owner, clause, depth - 1);
     if (value.module === 'Application' && CONFIGURED.has(value.name)) {
-      const given = this.config.valueFor(value) ?? value.args[2];
+      const given = this.config.valueFor(value, owner.name) ?? value.args[2];
       return given && configuredModule(given, owner);
     }
     if (
@@ -99,7 +99,7 @@ export class IndirectModules {
     if (name === undefined || depth === 0) return undefined;
     if (value.kind !== 'call' || value.module !== 'Application' || !CONFIGURED.has(value.name))
       return undefined;
-    const given = keywordValue(this.config.valueFor(value) ?? value.args[2], name);
+    const given = keywordValue(this.config.valueFor(value, owner.name) ?? value.args[2], name);
     return given && configuredModule(given, owner);
   }
 

@@ -43,7 +43,7 @@ function followedText(expr: Expr, at: Standpoint, project: Project, depth: numbe
 
 /** What configuration says, or the default of the call that asks. */
 function configured(call: CallExpr, at: Standpoint, project: Project, depth: number): string | undefined {
-  const value = project.settings.config.valueFor(call) ?? call.args[2];
+  const value = project.settings.config.valueFor(call, at.owner.name) ?? call.args[2];
   return value && depth > 0 ? inspected(value, at, project, depth - 1) : undefined;
 }
 

@@ -40,7 +40,8 @@ const always = (): boolean => true;
 /** The code of a module that a supervisor, or the whole application, waits for while it starts. */
 export function startsOf(module: ProjectModule): Start[] {
   if (GATE.test(module.name)) return [];
-  const blocksOnPurpose = module.server && isGate(module.clausesOf('init', 1).filter(({ body }) => body));
+  const starting = module.server !== undefined || module.is('supervisor', 'dynamic_supervisor');
+  const blocksOnPurpose = starting && isGate(module.clausesOf('init', 1).filter(({ body }) => body));
   return [
     ...(blocksOnPurpose ? [] : inits(module)),
     ...startLinks(module),
