@@ -3,6 +3,7 @@ import { isAtom, keywordValue } from '../../elixir/literals.js';
 import type { CallSite } from '../../elixir/model.js';
 import { followValue } from '../../elixir/values.js';
 import type { Project } from '../../project/project.js';
+import type { ProjectModule } from '../../project/project-module.js';
 import { durationOf } from '../timers/durations.js';
 
 /** Why a call keeps the process that makes it waiting, as it reads after "is": `an HTTP request`. */
@@ -195,14 +196,18 @@ function clientOfOwnModule(site: CallSite, project: Project): string | undefined
 function ownRepo(site: CallSite, project: Project): string | undefined {
   const module = project.moduleNamed(site.module);
   if (!module || project.targetOf(site)) return undefined;
-  const generated = /Repo$/.test(module.name) && module.def.functions.some(({ name }) => name === '');
-  if (module.is('ecto_repo') || generated) return databaseCall(site.name);
+  if (module.is('ecto_repo') || isGeneratedRepo(module)) return databaseCall(site.name);
   const used = new Set(module.uses.map((directive) => directive.module));
   if (HTTP_VERBS.has(site.name) && [...HTTP_BASES].some((base) => used.has(base))) return HTTP;
   if (site.name.startsWith('deliver') && (used.has('Swoosh.Mailer') || used.has('Bamboo.Mailer'))) {
     return site.name.includes('later') ? undefined : MAIL;
   }
   return undefined;
+}
+
+/** A repository in front of another, whose functions the module's own code writes as it is compiled. */
+function isGeneratedRepo({ name, def, uses }: ProjectModule): boolean {
+  return /Repo$/.test(name) && (uses.length === 0 || def.functions.some((fn) => fn.name === ''));
 }
 
 function databaseCall(name: string): string | undefined {

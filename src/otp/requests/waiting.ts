@@ -3,7 +3,7 @@ import type { CallSite, FunctionClause } from '../../elixir/model.js';
 import type { Evidence } from '../../lint/finding.js';
 import type { Project } from '../../project/project.js';
 import { callText, type Reached, reach, sought } from '../../project/reach.js';
-import { type SlowWork, slowWorkOf } from './slow-work.js';
+import { FOLDER, type SlowWork, slowWorkOf } from './slow-work.js';
 
 /** Slow work that a callback leads to, and the calls on the way there. */
 export interface Wait {
@@ -38,7 +38,7 @@ export function slowWorkIn(
     follow,
     ...(options.inside ? { inside: options.inside } : {}),
   })) {
-    const work = slowWorkOf(reached.site, project);
+    const work = slowWorkOf(reached.site, project) ?? walkOver(reached);
     if (!work) continue;
     if (!happensSometimes(reached)) return { work, sometimes: false, ...reached };
     sometimes ??= { work, sometimes: true, ...reached };
@@ -46,7 +46,27 @@ export function slowWorkIn(
   return sometimes;
 }
 
-const slowCalls = sought((site, project) => slowWorkOf(site, project) !== undefined);
+const slowCalls = sought((site, project) => slowWorkOf(site, project) !== undefined || touchesFile(site));
+
+const OF_ONE_FILE: ReadonlySet<string> = new Set([
+  'File.stat',
+  'File.stat!',
+  'File.lstat',
+  'File.lstat!',
+  'File.rm',
+  'File.rm!',
+  ':file.read_file_info',
+  ':file.delete',
+]);
+
+function touchesFile(site: CallSite): boolean {
+  return OF_ONE_FILE.has(calleeOf(site));
+}
+
+/** What is soon done for one file, done for each of many: the name of the work, where a loop stands on the way. */
+function walkOver({ site, chain }: Reached): SlowWork | undefined {
+  return touchesFile(site) && chain.some(({ situation }) => situation.loop) ? FOLDER : undefined;
+}
 
 const CACHE_READS: ReadonlySet<string> = new Set([
   ':ets.lookup',
