@@ -2,7 +2,7 @@ import { bindingAt } from '../../elixir/bindings.js';
 import { conditionsAround } from '../../elixir/conditions.js';
 import { atomOf } from '../../elixir/literals.js';
 import type { CallSite, FunctionClause, FunctionDef } from '../../elixir/model.js';
-import { followValue } from '../../elixir/values.js';
+import { bindingOf, followValue } from '../../elixir/values.js';
 import type { Project } from '../../project/project.js';
 import { mayMatch, type Reached, reach, sought } from '../../project/reach.js';
 import { runnerOfSite } from '../../project/runners.js';
@@ -153,15 +153,19 @@ const LOOKS = /^(get|fetch|has_key|member|lookup|any|find|match|insert_new|pop|p
 
 /** True where the way to a call depends on the process itself, or on something looked up. */
 function isChecked(site: CallSite, names: ReadonlySet<string>): boolean {
-  if (conditionsAround(site).some((condition) => looksUp(condition, names))) return true;
-  const { closure } = site.situation;
+  const { closure, clause } = site.situation;
+  if (conditionsAround(site).some((condition) => looksUp(condition, names, clause))) return true;
   return closure?.via !== undefined && choosesByValue(closure.via);
 }
 
-function looksUp(condition: Expr, names: ReadonlySet<string>): boolean {
+/** @param clause where the condition stands: what it gave a name to before is looked into as well */
+function looksUp(condition: Expr, names: ReadonlySet<string>, clause?: FunctionClause): boolean {
   return (
     findExpr(condition, (expr) => {
-      if (expr.kind === 'variable') return names.has(expr.name);
+      if (expr.kind === 'variable') {
+        const named = clause && bindingOf(clause, expr.name, expr.start);
+        return names.has(expr.name) || (named !== undefined && looksUp(named, names));
+      }
       if (expr.kind === 'access') return true;
       return (
         (expr.kind === 'call' && LOOKS.test(expr.name)) || (expr.kind === 'operator' && expr.name === 'in')

@@ -1,8 +1,9 @@
+import { bindingAt } from '../../elixir/bindings.js';
 import { variablesIn } from '../../elixir/flow.js';
 import type { CallSite, FunctionClause } from '../../elixir/model.js';
 import type { Project } from '../../project/project.js';
 import { clausesEntered, reachFrom, runnerOfSite } from '../../project/reach.js';
-import type { BlockBody, CallExpr, Clause, Expr } from '../../syntax/ast.js';
+import type { BlockBody, CallExpr, Clause, Expr, VariableExpr } from '../../syntax/ast.js';
 import { canFail, isAside, type Outcome, outcomeOf, together } from '../jobs/job-outcomes.js';
 import { isLookup, isSettled, isWorried, kindOfPattern } from './error-branches.js';
 
@@ -260,9 +261,10 @@ class Walk {
 
   #leaf(expr: Expr, place: Place, position: Position, branch: Branch | undefined): void {
     if (branch) {
-      const own = outcomeOf(expr, place.clause, this.project);
       // What the branch hands back as it came is lost where the function was called, not here.
       const passed = expr.kind === 'variable' && branch.names.has(expr.name);
+      const whole = passed && isWhole(expr, place.clause);
+      const own = whole ? 'failure' : outcomeOf(expr, place.clause, this.project);
       const said = passed || (own === 'failure' && expr.kind !== 'call');
       const lost = position.kind === 'dropped' && !said && own !== 'never';
       branch.ends.push({ outcome: lost ? position.after() : own, expr });
@@ -313,6 +315,12 @@ class Walk {
       this.clause(place, position, branch);
     }
   }
+}
+
+/** True for a variable that holds all of what the pattern of a branch has matched: `{:error, _} = err -> err`. */
+function isWhole({ name, start }: VariableExpr, clause: FunctionClause): boolean {
+  const bound = bindingAt(clause, name, start);
+  return bound?.kind === 'value' && bound.narrowed === true && bound.path.length === 0;
 }
 
 /** True for `x = …` where `x` is what the block gives back. */
