@@ -14,7 +14,7 @@ export function bindingOf(clause: FunctionClause, name: string, before: number):
 }
 
 /** The part of a written value that a path leads to; only tuples are taken apart. */
-function partAt(value: Expr, path: readonly Step[]): Expr | undefined {
+export function partAt(value: Expr, path: readonly Step[]): Expr | undefined {
   let part: Expr | undefined = value;
   for (const step of path)
     part = step.kind === 'item' && part?.kind === 'tuple' ? part.items[step.index] : undefined;

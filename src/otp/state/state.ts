@@ -1,7 +1,9 @@
 import { bindingAt, type Step } from '../../elixir/bindings.js';
 import { calleeOf } from '../../elixir/callee.js';
+import { missingElses, tailsOf } from '../../elixir/flow.js';
 import { atomOf } from '../../elixir/literals.js';
 import type { CallSite, FunctionClause } from '../../elixir/model.js';
+import { partAt } from '../../elixir/values.js';
 import type { Expr } from '../../syntax/ast.js';
 import type { Callback } from '../processes/server.js';
 
@@ -126,8 +128,23 @@ function stepName(step: Step): string {
 
 /** True where an expression gives back the very state that the callback was given. */
 export function isWholeState(expr: Expr, holding: Holding): boolean {
-  if (pathOf(expr, holding) === '') return true;
+  if (pathOf(expr, holding) === '' || isChosenWhole(expr, holding)) return true;
   return holding.pattern !== undefined && rebuilds(expr, holding.pattern, '', holding);
+}
+
+/** True for `state` after `{found, state} = case … do`, where every branch has the state as it was in that place. */
+function isChosenWhole(expr: Expr, holding: Holding): boolean {
+  if (expr.kind !== 'variable') return false;
+  const binding = bindingAt(holding.clause, expr.name, expr.start);
+  if (binding?.kind !== 'value') return false;
+  const { value, path } = binding;
+  const ends = tailsOf(value).map((tail) => tail.expr);
+  // A branch that is not written out, of an `if`, gives `nil`.
+  if (ends.length === 0 || ends[0] === value || missingElses(value).length > 0) return false;
+  return ends.every((end) => {
+    const part = partAt(end, path);
+    return part !== undefined && isWholeState(part, holding);
+  });
 }
 
 /** True for a literal or a tuple that is written like the pattern of the state, part by part. */
