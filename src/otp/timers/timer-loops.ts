@@ -143,11 +143,7 @@ function rearmedBy(takers: readonly TimerUse[], again: Arming, server: Server): 
     clause: (clause: FunctionClause) => entered.has(clause),
     continued: (term: Expr) => continuedClauses(term, server),
   };
-  const certain = takers.every(
-    ({ callback, armings: own }) =>
-      alwaysCalls(callback.clause, wanted, project) ||
-      own.some(({ continued }) => continued && alwaysCalls(continued.clause, wanted, project)),
-  );
+  const certain = takers.every(({ callback }) => alwaysCalls(callback.clause, wanted, project));
   return certain ? armings[0] : undefined;
 }
 
