@@ -3,6 +3,7 @@ import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { type Start, startsOf } from '../src/otp/processes/starts.js';
 import { slowWorkIn, type Wait, waitEvidence } from '../src/otp/requests/waiting.js';
+import type { Project } from '../src/project/project.js';
 import { chainText } from '../src/project/reach.js';
 
 export default defineRule({
@@ -60,7 +61,7 @@ end
   module(module, { project }) {
     return startsOf(module).flatMap((start): Problem[] => {
       const wait = slowWorkIn(start.clause, project, start);
-      if (!wait) return [];
+      if (!wait || isToldElsewhere(wait, start, project)) return [];
       return [
         {
           place: project.placeOfHead(start.clause),
@@ -73,6 +74,11 @@ end
     });
   },
 });
+
+/** True for a clause that waits in another clause of its own function, of which the same is told. */
+function isToldElsewhere({ chain }: Wait, { clause }: Start, project: Project): boolean {
+  return chain.some((site) => project.targetOf(site) === clause.fn);
+}
 
 function messageOf({ clause, kind }: Start, wait: Wait): string {
   const chain = chainText(`${clause.fn.name}/${clause.fn.arity}`, wait.chain);

@@ -1,7 +1,9 @@
+import { bindingAt } from '../../elixir/bindings.js';
 import { calleeOf } from '../../elixir/callee.js';
 import { clauseExprs } from '../../elixir/flow.js';
 import { atomOf } from '../../elixir/literals.js';
 import type { CallSite } from '../../elixir/model.js';
+import type { Project } from '../../project/project.js';
 import { mayMatch } from '../../project/reach.js';
 import type { Expr } from '../../syntax/ast.js';
 import { visit } from '../../syntax/visit.js';
@@ -28,13 +30,27 @@ export function isSelf(expr: Expr | undefined): boolean {
 
 /** The message that a call sends to its own process, at once or later; `undefined` for any other call. */
 export function selfSent(site: CallSite): Expr | undefined {
+  return sentBy(site, isSelf);
+}
+
+/** The message that a call sends where its destination passes a test, and where a timer of `:timer` needs none. */
+function sentBy(site: CallSite, isOwn: (to: Expr | undefined) => boolean): Expr | undefined {
   const key = calleeOf(site);
   const at = SELF_SENDS[key];
   if (at === undefined) return undefined;
   if (key.startsWith(':timer') && site.arity === 2) return site.args[1];
-  if (key.startsWith(':timer')) return isSelf(site.args[1]) ? site.args[2] : undefined;
-  if (key.startsWith(':erlang')) return isSelf(site.args[1]) ? site.args[at] : undefined;
-  return isSelf(site.args[0]) ? site.args[at] : undefined;
+  if (key.startsWith(':timer')) return isOwn(site.args[1]) ? site.args[2] : undefined;
+  if (key.startsWith(':erlang')) return isOwn(site.args[1]) ? site.args[at] : undefined;
+  return isOwn(site.args[0]) ? site.args[at] : undefined;
+}
+
+/** True for `self()`, and for a parameter that every caller in the project fills with `self()`. */
+function isOwnProcess(to: Expr | undefined, { situation }: CallSite, project: Project): boolean {
+  if (to?.kind !== 'variable' || !situation.clause) return isSelf(to);
+  const bound = bindingAt(situation.clause, to.name, to.start);
+  if (bound?.kind !== 'parameter' || bound.path.length > 0) return false;
+  const callers = project.callersOf(situation.clause.fn);
+  return callers.length > 0 && callers.every(({ args }) => isSelf(args[bound.index]));
 }
 
 /** True where a process answers calls or takes casts: somebody may be waiting for it. */
@@ -48,7 +64,8 @@ export function wokenBy(callback: Callback, server: Server): Waker {
   if (name === 'handle_event' && server.kind === 'gen_statem') return callback.anyEvent ? 'others' : 'itself';
   if (name === 'handle_continue') return continuedByCaller(callback, server) ? 'others' : 'itself';
   if (name !== 'handle_info' || !message || message.kind === 'variable') return 'others';
-  const sent = server.module.sites.flatMap((site) => selfSent(site) ?? []);
+  const { sites, project } = server.module;
+  const sent = sites.flatMap((site) => sentBy(site, (to) => isOwnProcess(to, site, project)) ?? []);
   return sent.some((own) => own.kind !== 'variable' && mayMatch(message, own)) ? 'itself' : 'others';
 }
 
