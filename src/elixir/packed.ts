@@ -1,18 +1,15 @@
-import { Packr } from 'msgpackr/pack';
+import { pack } from '../packing/pack.js';
+import { unpack } from '../packing/unpack.js';
 import { LineIndex } from '../syntax/lines.js';
 import type { FileFacts } from './model.js';
 
 /** What of a file's facts its text does not say more cheaply. */
 type Packed = Pick<FileFacts, 'comments' | 'faults' | 'modules'>;
 
-// Facts point at each other in circles, and hold maps.
-const packr = new Packr({ structuredClone: true, bundleStrings: true });
-
 /** Facts as bytes, for another process or another day. */
 export function packFacts({ comments, faults, modules }: FileFacts): Uint8Array {
   const packed: Packed = { comments, faults, modules };
-  // The packer's buffer is its own, and used again.
-  return Uint8Array.from(packr.pack(packed));
+  return pack(packed);
 }
 
 /**
@@ -21,7 +18,7 @@ export function packFacts({ comments, faults, modules }: FileFacts): Uint8Array 
  * @throws Error where the bytes are something else
  */
 export function unpackFacts(file: string, text: string, bytes: Uint8Array): FileFacts {
-  const found: unknown = packr.unpack(bytes);
+  const found: unknown = unpack(bytes);
   if (!isPacked(found)) throw new Error('no packed facts');
   const { comments, faults, modules } = found;
   return { file, text, lines: new LineIndex(text), comments, faults, modules };

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Packr } from 'msgpackr';
 import { describe, expect, test } from 'vitest';
+import { pack } from '../../src/packing/pack.js';
 import { run } from '../cli/run.js';
 import { temporaryTree } from '../temporary-tree.js';
 import { badServer, WARNING } from './bad-server.js';
@@ -104,7 +105,7 @@ describe('facts', () => {
     { comments: 1, faults: 2, modules: 3 },
     { comments: [], faults: [], modules: [{ name: {} }] },
   ])('that have the right names and nothing else: %j', (facts) => {
-    const bytes = new Packr({ structuredClone: true }).pack(facts);
+    const bytes = pack(facts);
     expectMadeAnew(
       poisoned(
         'files-',
