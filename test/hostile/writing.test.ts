@@ -9,9 +9,11 @@ import { temporaryTree } from '../temporary-tree.js';
 import { badServer, WARNING } from './bad-server.js';
 
 const MIX = 'defmodule A.MixProject do\nend\n';
+/** More than what a disk takes that takes only the beginning. */
+const NOTE = `# ${'note '.repeat(300)}\n`;
 
-function project(count = 60): string {
-  const files = Array.from({ length: count }, (_, at) => [`lib/a${at}.ex`, badServer(`A${at}`)]);
+function project(count = 60, note = ''): string {
+  const files = Array.from({ length: count }, (_, at) => [`lib/a${at}.ex`, badServer(`A${at}`) + note]);
   return temporaryTree({ 'mix.exs': MIX, ...Object.fromEntries(files) });
 }
 
@@ -40,7 +42,7 @@ describe('a disk that takes only the beginning', () => {
   });
 
   test('the cache: it is told of, and what was found is reported', () => {
-    const cwd = project();
+    const cwd = project(60, NOTE);
     const output = shell(cwd, `(${LIMIT}; $otp --format concise | cat) 2>&1`);
     expect(output.match(new RegExp(WARNING, 'g'))).toHaveLength(60);
     expect(output).toMatch(/otp-lint: cannot write the cache in .*: EFBIG\n/);
