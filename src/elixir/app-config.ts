@@ -10,7 +10,8 @@ export class AppConfig {
 
   /** @param texts the configuration files in the order in which Mix reads them; the first that speaks counts */
   constructor(texts: readonly string[]) {
-    for (const text of texts) {
+    // Each app of an umbrella brings the umbrella's own files along.
+    for (const text of new Set(texts)) {
       const { root } = parseElixir(text);
       for (const item of root.items) this.#note(item);
       visit(root, (expr) => {
