@@ -1,3 +1,4 @@
+import { bindingAt } from '../../elixir/bindings.js';
 import { calleeOf } from '../../elixir/callee.js';
 import { atomOf, keywordValue } from '../../elixir/literals.js';
 import type { CallSite, FunctionClause, ModuleDef } from '../../elixir/model.js';
@@ -93,9 +94,16 @@ export function nameOption(site: CallSite): Expr | undefined {
   const at = STARTS[key];
   if (at === undefined) return undefined;
   const options = site.args[Math.min(at, site.args.length - 1)];
-  return options && site.args.length > at
-    ? optionIn(followValue(options, owner, clause), owner, clause)
-    : undefined;
+  if (!options || site.args.length <= at) return undefined;
+  const value = followValue(options, owner, clause);
+  return optionIn(defaultOfParameter(value, clause) ?? value, owner, clause);
+}
+
+/** `opts \\ [name: __MODULE__]`: what the options are where a caller leaves them out. */
+function defaultOfParameter(value: Expr, clause: FunctionClause | undefined): Expr | undefined {
+  const bound = value.kind === 'variable' && clause && bindingAt(clause, value.name, value.start);
+  const param = bound && bound.kind === 'parameter' && clause?.params[bound.index];
+  return param && param.kind === 'operator' && param.name === '\\\\' ? param.args[1] : undefined;
 }
 
 function optionIn(options: Expr, owner: ModuleDef, clause: FunctionClause | undefined): Expr | undefined {
