@@ -21,7 +21,7 @@ export default defineRule({
     'Call `Process.flag(:trap_exit, true)` in `init/1`. As no process runs `terminate/2` when it is killed, let another one that monitors it clean up what must never be left behind.',
   limits: [
     'What ends with the process by itself does not count: ports, sockets, tables, timers, linked processes, subscriptions.',
-    'Of libraries, only common functions are known, and those whose names say what they do.',
+    'Of libraries, only common functions are known, those whose names say what they do, and those that must answer `:ok` (`:ok = Net.configure(@off)`).',
     'LiveViews, channels and websocket clients are left alone: their frameworks call `terminate/2` in most cases.',
     'A process that a function value or a module given at run time cleans up after is not looked into.',
   ],

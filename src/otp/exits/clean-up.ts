@@ -1,3 +1,4 @@
+import { atomOf } from '../../elixir/literals.js';
 import type { CallSite } from '../../elixir/model.js';
 import { inspected } from '../../project/inspected.js';
 import type { Project } from '../../project/project.js';
@@ -184,7 +185,17 @@ function namedEffect({ site }: Reached, project: Project): string | undefined {
   const inSight = target?.clauses.some(({ body }) => body);
   if (inSight && (module === site.situation.owner.name || !RELEASES.test(name))) return undefined;
   const forEffect = result === 'discarded' || result === 'tail' || isAsserted(site.pattern);
-  return forEffect ? BY_NAME.find(([pattern]) => pattern.test(name))?.[1] : undefined;
+  const told = forEffect ? BY_NAME.find(([pattern]) => pattern.test(name))?.[1] : undefined;
+  return told ?? (isDone(site) ? 'changes something outside the process' : undefined);
+}
+
+/** Functions of libraries that let go of what ends with the process, or only look. */
+const LETS_GO =
+  /^(stop|close|cancel|unsubscribe|unlink|demonitor|disconnect|unregister|leave|wait|await|ensure|check|valid)/;
+
+/** `:ok = Network.configure(@off)`: a function that answers nothing but whether it was done. */
+function isDone({ pattern, name }: CallSite): boolean {
+  return atomOf(pattern) === 'ok' && !LETS_GO.test(name);
 }
 
 /** `:ok = …`, `{:ok, _} = …`. */
