@@ -56,6 +56,8 @@ function isRace(cancel: Cancel, arming: Arming, { callback }: TimerUse, server: 
   if (arming.site.name === 'start_timer' || namesGeneration(arming.message)) return false;
   if (takers.some(readsGeneration)) return false;
   if (!comesBefore(cancel, arming) || areExclusive(cancel, arming)) return false;
+  // What a function arms for its argument, once it has cancelled for another one, is another message.
+  if (recurs(cancel, arming) && arming.message.kind !== 'atom') return false;
   return concernsSame(cancel, arming, server);
 }
 
@@ -168,7 +170,9 @@ function comesBefore(cancel: Cancel, arming: Arming): boolean {
   const ways = parting(cancel.chain, arming.chain);
   if (!ways) return false;
   const [one, other] = ways;
-  if (one.situation.clause === other.situation.clause) return one.end <= other.end;
+  const { clause } = one.situation;
+  if (clause === other.situation.clause) return one.end <= other.end;
+  if (recurs(cancel, arming)) return true;
   return arming.continued !== undefined && one.situation.clause === arming.callback.clause;
 }
 
@@ -178,8 +182,21 @@ function areExclusive(cancel: Cancel, arming: Arming): boolean {
   if (!ways) return false;
   const [one, other] = ways;
   const { clause } = one.situation;
-  if (!clause || clause !== other.situation.clause) return clause?.fn === other.situation.clause?.fn;
-  return partsBranches(one, other, clause);
+  if (clause && clause === other.situation.clause) return partsBranches(one, other, clause);
+  return clause?.fn === other.situation.clause?.fn && !recurs(cancel, arming);
+}
+
+/** True where a clause that cancels goes on to another clause of its own function, which so arms after it. */
+function recurs(cancel: Cancel, arming: Arming): boolean {
+  const [one, other] = parting(cancel.chain, arming.chain) ?? [];
+  const clause = one?.situation.clause;
+  if (!one || !clause || clause === other?.situation.clause || clause.fn !== other?.situation.clause?.fn)
+    return false;
+  const { fn, calls } = clause;
+  return calls.some(
+    ({ module, name, arity, start }) =>
+      start >= one.end && module === fn.module.name && name === fn.name && arity === fn.arity,
+  );
 }
 
 function partsBranches(one: CallSite, other: CallSite, { body }: FunctionClause): boolean {
