@@ -1,11 +1,13 @@
 import { bindingAt } from '../../elixir/bindings.js';
 import { fatesOf } from '../../elixir/fates.js';
 import { mentions, variablesIn } from '../../elixir/flow.js';
+import { keywordValue } from '../../elixir/literals.js';
 import type { CallSite, FunctionClause } from '../../elixir/model.js';
 import { callsTo } from '../../project/calls-to.js';
 import type { Project } from '../../project/project.js';
 import type { ProjectModule } from '../../project/project-module.js';
 import { clausesEntered, reach, runnerOfSite, sought } from '../../project/reach.js';
+import { findExpr } from '../../syntax/visit.js';
 import { exitTrapOf } from '../exits/exit-traps.js';
 import { callbackRunning } from '../processes/callback-code.js';
 import {
@@ -147,8 +149,19 @@ function isTakenOver(clause: FunctionClause, project: Project, depth: number): b
   return project.callersOf(clause.fn).some((caller) => {
     const outer = caller.situation.clause;
     if (!outer || outer.fn === clause.fn) return false;
+    if (isChildStart(caller)) return true;
     return isHandedBack(caller, outer, project) && isTakenOver(outer, project, depth - 1);
   });
+}
+
+/** `Parent.child_spec(Worker, start: fn -> start_worker(state) end)`: the function by which a child is started. */
+function isChildStart({ situation: { closure, clause }, result, start, end }: CallSite): boolean {
+  if (!closure || result !== 'tail') return false;
+  const spec = findExpr(clause?.body, (expr) => {
+    const given = keywordValue(expr, 'start');
+    return given?.kind === 'fn' && given.start <= start && end <= given.end;
+  });
+  return spec !== undefined;
 }
 
 function isApplicationStart({ fn }: FunctionClause, project: Project): boolean {

@@ -2,6 +2,7 @@ import { bindingAt } from '../../elixir/bindings.js';
 import { calleeOf } from '../../elixir/callee.js';
 import { tailsOf } from '../../elixir/flow.js';
 import type { CallSite, FunctionClause, FunctionDef, ModuleDef } from '../../elixir/model.js';
+import { followValue } from '../../elixir/values.js';
 import type { Project } from '../../project/project.js';
 import { clausesEntered } from '../../project/reach.js';
 import type { CallExpr, Expr, OperatorExpr, VariableExpr } from '../../syntax/ast.js';
@@ -366,8 +367,15 @@ function derivedSize({ module, name, args }: CallExpr, where: Where): Collection
   if (name === 'concat' || name === 'merge' || name === 'union')
     return worst(args.map((arg) => sizeOf(arg, deeper(where))));
   if (name === 'zip' && second && sizeOf(second, deeper(where)) === 'bounded') return 'bounded';
-  if ((module === 'Map' || module === 'Keyword') && (name === 'get' || name === 'fetch!')) return 'unbounded';
+  if ((module === 'Map' || module === 'Keyword') && (name === 'get' || name === 'fetch!'))
+    return isFewByDefault(args[2], where) ? 'configured' : 'unbounded';
   return sizeOf(first, deeper(where));
+}
+
+/** `Keyword.get(opts, :kinds, [:east, :west])`: an option that has a few items unless somebody asks for others. */
+function isFewByDefault(given: Expr | undefined, where: Where): boolean {
+  const list = given && followValue(given, where.owner, where.clause);
+  return list?.kind === 'list' && list.items.length > 0 && sizeOf(list, deeper(where)) === 'bounded';
 }
 
 /** A size that is worked out from the number of cores gives about one chunk for each. */
