@@ -1,6 +1,6 @@
 /** A call, as far as its name goes. */
 export interface Named {
-  module?: string;
+  module?: string | undefined;
   name: string;
   /** What `calleeOf` made of it. */
   callee?: string | undefined;

@@ -8,7 +8,7 @@ const SHORT_CIRCUITS: ReadonlySet<string> = new Set(['&&', '||', 'and', 'or']);
 interface Inside {
   start: number;
   end: number;
-  situation: { clause?: FunctionClause };
+  situation: { clause?: FunctionClause | undefined };
 }
 
 /**

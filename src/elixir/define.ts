@@ -1,4 +1,4 @@
-import type { CallExpr, Expr } from '../syntax/ast.js';
+import type { Blocks, CallExpr, Expr } from '../syntax/ast.js';
 import { DEFINERS } from './kernel.js';
 import { atomOf, keywordsOf, keywordValue } from './literals.js';
 import type { FunctionClause, FunctionDef, FunctionKind, ModuleDef, ModuleKind, Situation } from './model.js';
@@ -184,17 +184,24 @@ export function defineFunction(walker: Walker, call: CallExpr, scope: Scope, sit
   if (call.blocks) walker.handlers(call.blocks, inner, inside, TAIL);
 }
 
+/** Most functions have none of these. */
+const NO_HANDLERS: Blocks = Object.freeze({});
+
+function handlersOf(blocks: Blocks = NO_HANDLERS): Blocks {
+  const { do: _, ...handlers } = blocks;
+  return Object.keys(handlers).length === 0 ? NO_HANDLERS : handlers;
+}
+
 function addClause(call: CallExpr, head: Head, owner: ModuleDef): FunctionClause {
   const fn = functionFor(call, head, owner);
   const body = call.blocks?.do?.expr;
-  const { do: _, ...blocks } = call.blocks ?? {};
   const clause: FunctionClause = {
     fn,
     index: fn.clauses.length,
     params: head.params,
     ...(head.guard ? { guard: head.guard } : {}),
     ...(body ? { body } : {}),
-    blocks,
+    blocks: handlersOf(call.blocks),
     impl: false,
     start: call.start,
     end: call.end,

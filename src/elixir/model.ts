@@ -134,7 +134,7 @@ export interface Closure {
 export interface Situation {
   owner: ModuleDef;
   /** The clause; absent in a module body. */
-  clause?: FunctionClause;
+  clause?: FunctionClause | undefined;
   /** Inside `quote`: belongs to whoever uses the macro. */
   quoted: boolean;
   /** Number of enclosing branches (`case`, `if`, `cond`, `with`, `&&`, …) that may leave it out. */
@@ -145,10 +145,10 @@ export interface Situation {
   logged: boolean;
   /** Under a condition on `Mix.env()` that leaves production out. */
   devOnly: boolean;
-  loop?: Loop;
-  closure?: Closure;
+  loop?: Loop | undefined;
+  closure?: Closure | undefined;
   /** The innermost call it is an argument of, with the argument's position; a closure in between ends it. */
-  parent?: { site: CallSite; arg: number };
+  parent?: { site: CallSite; arg: number } | undefined;
 }
 
 /** What becomes of a call's value: `tail` is the value of the clause or of the closure it stands in. */
@@ -157,7 +157,7 @@ export type ResultUse = 'discarded' | 'tail' | 'bound' | 'argument' | 'tested' |
 /** One call, or one named capture (`&Task.async/1`), where it stands. */
 export interface CallSite {
   /** Full module name (`:ets` for an Erlang module, `Kernel` for built-ins); absent where it is not known. */
-  module?: string;
+  module?: string | undefined;
   name: string;
   /** `Module.function`, once somebody asked for it (`calleeOf`). */
   callee?: string | undefined;

@@ -22,6 +22,6 @@ function throwsAway(fate: Fate, expr: Expr, clause: FunctionClause): boolean {
   return fatesOf(fate.closure, clause).some((outer) => outer.kind === 'given' && isForEffect(outer.call));
 }
 
-function isForEffect({ module, name }: { module?: string; name: string }): boolean {
+function isForEffect({ module, name }: { module?: string | undefined; name: string }): boolean {
   return FOR_EFFECT.has(`${module}.${name}`);
 }

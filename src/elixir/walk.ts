@@ -153,9 +153,8 @@ export class Walker {
   /** Walks an anonymous function or a capture that stands where `closure` says. */
   closure(expr: Expr, scope: Scope, situation: Situation, closure: Closure): void {
     if (situation.closure) closure.outer = situation.closure;
-    const inside: Situation = { ...withoutParent(situation), closure };
-    const loop = iteration(closure.via, situation.loop);
-    if (loop) inside.loop = loop;
+    const loop = iteration(closure.via, situation.loop) ?? situation.loop;
+    const inside = placed(situation, { closure, loop, parent: undefined });
     if (expr.kind === 'fn') {
       for (const clause of expr.clauses) this.clause(clause, scope, inside, TAIL);
     } else if (expr.kind === 'capture') {
@@ -167,17 +166,12 @@ export class Walker {
   #namedCapture(expr: CaptureExpr, named: CallExpr, scope: Scope, situation: Situation): void {
     if (named.receiver) this.walk(named.receiver, scope, situation, NESTED);
     this.#resolve(named, scope, situation);
-    this.#record(
-      {
-        ...siteOf(named, situation, TAIL),
-        arity: named.arity,
-        expr,
-        captured: true,
-        start: expr.start,
-        end: expr.end,
-      },
-      scope,
-    );
+    const site = siteOf(named, situation, TAIL);
+    site.expr = expr;
+    site.captured = true;
+    site.start = expr.start;
+    site.end = expr.end;
+    this.#record(site, scope);
   }
 
   /** Walks one `pattern when guard -> body` in a scope of its own. */
@@ -197,7 +191,7 @@ export class Walker {
   /** Walks the parts of a `try`, or of a function with `rescue` and the like. */
   handlers(blocks: Blocks, scope: Scope, situation: Situation, use: Use): void {
     const guarded = blocks.rescue !== undefined || blocks.catch !== undefined;
-    this.body(blocks.do, scope, guarded ? { ...situation, rescued: true } : situation, use);
+    this.body(blocks.do, scope, guarded ? placed(situation, { rescued: true }) : situation, use);
     for (const name of ['rescue', 'catch', 'else'] as const)
       this.body(blocks[name], scope, branch(situation), use);
     this.body(blocks.after, scope, situation, DISCARDED);
@@ -205,7 +199,9 @@ export class Walker {
 
   /** Records a special form as a call of `Kernel`. */
   form(call: CallExpr, scope: Scope, situation: Situation, use: Use): void {
-    this.#record({ ...siteOf(call, situation, use), module: 'Kernel' }, scope);
+    const site = siteOf(call, situation, use);
+    site.module = 'Kernel';
+    this.#record(site, scope);
   }
 
   // --- calls ----------------------------------------------------------------------------------------------
@@ -258,11 +254,11 @@ export class Walker {
     const logged = situation.logged || site.module === 'Logger';
     for (const [arg, expr] of args.entries()) {
       if (expr.kind === 'fn' || expr.kind === 'capture') {
-        this.closure(expr, scope, logged ? { ...situation, logged } : situation, { via: site, arg });
+        this.closure(expr, scope, logged ? placed(situation, { logged }) : situation, { via: site, arg });
       } else {
         if (expr.kind === 'variable') handOver(expr.name, scope, site, arg);
         if (LEAVES.has(expr.kind)) continue;
-        this.walk(expr, scope, { ...situation, logged, parent: { site, arg } }, { result: 'argument' });
+        this.walk(expr, scope, placed(situation, { logged, parent: { site, arg } }), { result: 'argument' });
       }
     }
   }
@@ -298,7 +294,7 @@ export class Walker {
         ...(named ? { module } : { target }),
       };
       const where = {
-        situation: { ...situation, closure },
+        situation: placed(situation, { closure }),
         result: 'tail' as const,
         start,
         end,
@@ -380,8 +376,10 @@ export class Walker {
 /** Gives back the room that the lists of calls keep to grow. */
 function trim(module: ModuleDef): void {
   module.bodyCalls = module.bodyCalls.slice();
-  for (const { clauses } of module.functions)
-    for (const clause of clauses) clause.calls = clause.calls.slice();
+  for (const fn of module.functions) {
+    fn.clauses = fn.clauses.slice();
+    for (const clause of fn.clauses) clause.calls = clause.calls.slice();
+  }
 }
 
 /** True where `unquote` inside a `quote` leads out of it (`Kernel.SpecialForms.quote/2`). */
@@ -427,13 +425,16 @@ function isFromKernel(
 }
 
 function forgetModule(call: CallExpr): void {
-  delete call.module;
-  delete call.callee;
+  call.module = undefined;
+  call.callee = undefined;
 }
 
 function siteOf(call: CallExpr, situation: Situation, use: Use): CallSite {
   const { name, arity, args, start, end, nameStart, module } = call;
+  // What is added to an object later takes more room than what it is made with.
   const site: CallSite = {
+    module,
+    callee: undefined,
     name,
     arity,
     args,
@@ -445,7 +446,6 @@ function siteOf(call: CallExpr, situation: Situation, use: Use): CallSite {
     end,
     nameStart,
   };
-  if (module !== undefined) site.module = module;
   if (use.pattern) site.pattern = use.pattern;
   return site;
 }
@@ -455,20 +455,16 @@ export function moduleSituation(owner: ModuleDef): Situation {
   return { owner, quoted: owner.quoted, branches: 0, rescued: false, logged: false, devOnly: false };
 }
 
-/** The same place behind one more condition. */
-function branch(situation: Situation): Situation {
-  return { ...withoutParent(situation), branches: situation.branches + 1 };
+/** The same place, but for what is different. An object that is spread anew each time becomes one of a kind. */
+function placed(place: Situation, difference: Partial<Situation>): Situation {
+  const { owner, clause, quoted, branches, rescued, logged, devOnly, loop, closure, parent } = place;
+  const same = { owner, clause, quoted, branches, rescued, logged, devOnly, loop, closure, parent };
+  return Object.assign(same, difference);
 }
 
-/** The same place, but for the call whose argument it stands in. To delete a property would make the object slow. */
-function withoutParent(situation: Situation): Situation {
-  if (!situation.parent) return situation;
-  const { owner, clause, quoted, branches, rescued, logged, devOnly, loop, closure } = situation;
-  const place: Situation = { owner, quoted, branches, rescued, logged, devOnly };
-  if (clause) place.clause = clause;
-  if (loop) place.loop = loop;
-  if (closure) place.closure = closure;
-  return place;
+/** The same place behind one more condition. */
+function branch(situation: Situation): Situation {
+  return placed(situation, { branches: situation.branches + 1, parent: undefined });
 }
 
 function iteration(via: CallSite | undefined, outer: Loop | undefined): Loop | undefined {
@@ -509,7 +505,7 @@ function caseForm({ walker, call, blocks, scope, situation, use }: Visit): void 
   const production = subject && inProduction(subject);
   const inside = branch(situation);
   if (production === undefined) return walker.body(blocks.do, scope, inside, use);
-  const outside = { ...inside, devOnly: true };
+  const outside = placed(inside, { devOnly: true });
   for (const clause of blocks.do?.clauses ?? [])
     walker.clause(clause, scope, isAnswer(clause.params[0], !production) ? outside : inside, use);
 }
@@ -525,7 +521,7 @@ function ifForm({ walker, call, blocks, scope, situation, use }: Visit): void {
   const inside = branch(situation);
   const production =
     condition && (call.name === 'if' ? inProduction(condition) : negate(inProduction(condition)));
-  const outside = { ...inside, devOnly: true };
+  const outside = placed(inside, { devOnly: true });
   walker.body(blocks.do, scope, production === false ? outside : inside, use);
   walker.body(blocks.else, scope, production === true ? outside : inside, use);
 }
@@ -585,7 +581,7 @@ function forForm({ walker, call, blocks, scope, situation, use }: Visit): void {
         end: call.end,
         ...(outer ? { outer } : {}),
       };
-      inside = { ...inside, loop };
+      inside = placed(inside, { loop });
     } else walker.walk(arg, inner, inside, NESTED);
   }
   // With `reduce:` the body is clauses; either way its value ends up where the comprehension's does.

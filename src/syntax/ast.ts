@@ -50,7 +50,7 @@ export interface AliasExpr extends Located {
   name: string;
   head?: Expr;
   /** The full module name once aliases in scope are expanded; absent where it cannot be known. */
-  module?: string;
+  module?: string | undefined;
 }
 
 export interface VariableExpr extends Located {
@@ -149,7 +149,7 @@ export interface CallExpr extends Located {
    * The full name of the module that defines what is called, `:ets` for an Erlang module, or absent where the
    * source does not say. Filled in by the Elixir layer.
    */
-  module?: string;
+  module?: string | undefined;
   /** `Module.function`, once somebody asked for it (`calleeOf`). */
   callee?: string | undefined;
 }

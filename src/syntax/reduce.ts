@@ -73,6 +73,7 @@ const REDUCERS: Record<string, Reducer> = {
     exprOf({
       kind: 'alias',
       name: compact(wordAt(text, node.start, node.end)),
+      module: undefined,
       start: node.start,
       end: node.end,
     }),
@@ -380,7 +381,8 @@ function capture(operand: Expr, node: Node): Expr {
   if (operand.kind === 'operator' && operand.name === '/') {
     const [target, arity] = operand.args;
     if (target && arity?.kind === 'number' && arity.value !== undefined) {
-      const named = capturedFunction(target, arity.value);
+      // A number of any size makes room for such a one in all calls.
+      const named = capturedFunction(target, arity.value | 0);
       if (named) return { kind: 'capture', named, start: node.start, end: node.end };
     }
   }
@@ -390,9 +392,10 @@ function capture(operand: Expr, node: Node): Expr {
 function capturedFunction(target: Expr, arity: number): CallExpr | undefined {
   if (target.kind === 'variable') {
     const { name, start, end } = target;
-    return { kind: 'call', name, args: [], arity, parens: false, nameStart: start, start, end };
+    return { kind: 'call', name, args: NONE, arity, parens: false, nameStart: start, start, end };
   }
-  if (target.kind === 'call' && target.args.length === 0 && !target.blocks) return { ...target, arity };
+  if (target.kind === 'call' && target.args.length === 0 && !target.blocks)
+    return callLike(target, { args: NONE, arity, start: target.start, end: target.end });
   return undefined;
 }
 
@@ -414,14 +417,8 @@ function binary(node: Node, text: string): Part {
 /** `left |> right` as the call it stands for (`Kernel.|>/2`). */
 function pipeInto(left: Expr, right: Expr, node: Node): Expr | undefined {
   if (right.kind === 'call') {
-    return {
-      ...right,
-      args: [left].concat(right.args),
-      arity: right.arity + 1,
-      piped: true,
-      start: node.start,
-      end: node.end,
-    };
+    const args = [left].concat(right.args);
+    return callLike(right, { args, arity: right.arity + 1, piped: true, start: node.start, end: node.end });
   }
   if (right.kind === 'variable') {
     const { name, start } = right;
@@ -440,6 +437,17 @@ function pipeInto(left: Expr, right: Expr, node: Node): Expr | undefined {
   return undefined;
 }
 
+/** A call like another. An object that is spread anew each time becomes one of a kind, which takes its own room. */
+function callLike(
+  { receiver, name, blocks, parens, nameStart, piped: wasPiped }: CallExpr,
+  { args, arity, piped = wasPiped, start, end }: Pick<CallExpr, 'args' | 'arity' | 'piped' | 'start' | 'end'>,
+): CallExpr {
+  const call = newCall({ receiver, name, args, arity, parens, nameStart, start, end });
+  if (blocks) call.blocks = blocks;
+  if (piped) call.piped = true;
+  return call;
+}
+
 // --- calls ----------------------------------------------------------------------------------------------
 
 function dot(node: Node, text: string): Part {
@@ -455,6 +463,7 @@ function dot(node: Node, text: string): Part {
         kind: 'alias',
         name: `${left.name}.${expr.name}`,
         ...(head ? { head } : {}),
+        module: undefined,
         start: node.start,
         end: node.end,
       });
@@ -485,7 +494,7 @@ function fieldAccess(
     kind: 'call',
     receiver,
     name,
-    args: [],
+    args: NONE,
     arity: 0,
     parens: false,
     nameStart,
@@ -510,12 +519,29 @@ function call(node: Node, text: string): Part {
   const arity = args.length + (blocks ? 1 : 0);
   if (!blocks) ({ args, blocks } = splitBlocks(args));
   const { receiver, name, nameStart } = calleeOf(target, node);
-  // What is added to an object later takes more room than what it is made with.
-  const expr: CallExpr = receiver
-    ? { kind: 'call', receiver, name, args, arity, parens, nameStart, start, end }
-    : { kind: 'call', name, args, arity, parens, nameStart, start, end };
+  const expr = newCall({ receiver, name, args, arity, parens, nameStart, start, end });
   if (blocks) expr.blocks = blocks;
   return exprOf(expr);
+}
+
+type Called = Pick<CallExpr, 'name' | 'args' | 'arity' | 'parens' | 'nameStart' | 'start' | 'end'>;
+
+/** What is added to an object later takes more room than what it is made with. */
+function newCall({
+  receiver,
+  name,
+  args,
+  arity,
+  parens,
+  nameStart,
+  start,
+  end,
+}: Called & { receiver: Expr | undefined }): CallExpr {
+  const module = undefined;
+  const callee = undefined;
+  return receiver
+    ? { kind: 'call', receiver, name, args, arity, parens, nameStart, module, callee, start, end }
+    : { kind: 'call', name, args, arity, parens, nameStart, module, callee, start, end };
 }
 
 /** What a call calls: a function behind a dot, one of this module or an import, or a value (`f.()`, `f()()`). */

@@ -28,7 +28,7 @@ export interface Naming {
 /** Where an expression stands: its module and, inside a function, its clause. */
 interface Where {
   owner: ModuleDef;
-  clause?: FunctionClause;
+  clause?: FunctionClause | undefined;
 }
 
 const STARTS: Record<string, number> = {

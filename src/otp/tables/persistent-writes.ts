@@ -116,7 +116,7 @@ function isImmediate(site: CallSite, project: Project): boolean {
 const NUMBERS = /_time$|^(phash2|crc32|adler32|length|\w*_size|count|unique_integer)$/;
 
 /** A number of one word: a time, a hash, a size. */
-function isNumber({ module = '', name }: { module?: string; name: string }): boolean {
+function isNumber({ module = '', name }: { module?: string | undefined; name: string }): boolean {
   return ['System', ':erlang', 'Kernel', 'Enum', 'DateTime'].includes(module) && NUMBERS.test(name);
 }
 

@@ -33,7 +33,7 @@ const SETTLING: ReadonlySet<string> = new Set([
 ]);
 
 /** True for a call that awaits, yields, shuts down or ignores a task. */
-export function settlesTask({ module, name }: { module?: string; name: string }): boolean {
+export function settlesTask({ module, name }: { module?: string | undefined; name: string }): boolean {
   return module === 'Task' && SETTLING.has(name);
 }
 
