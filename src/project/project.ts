@@ -108,6 +108,7 @@ export class Project {
     if (site.module !== undefined)
       return this.functionNamed(site.module, site.name, site.arity, site.situation.owner);
     for (const { module, only, except } of site.imports ?? []) {
+      if (!this.#byName.has(module)) continue;
       const key = `${site.name}/${site.arity}`;
       if ((only && !only.includes(key)) || except?.includes(key)) continue;
       const found = this.functionNamed(module, site.name, site.arity);

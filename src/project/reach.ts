@@ -191,14 +191,21 @@ export function* reachFrom(
 }
 
 /** The clauses of a project function that a call can enter, judged by the literals among its arguments. */
-export const clausesEntered = perProject((site: CallSite, project): readonly FunctionClause[] => {
+export function clausesEntered(site: CallSite, project: Project): readonly FunctionClause[] {
+  // Most calls go out of the project: the look-up costs no more than to find an answer that was kept.
   const target = project.targetOf(site);
-  if (!target || target.kind === 'defmacro' || target.kind === 'defmacrop') return [];
+  if (!target || target.kind === 'defmacro' || target.kind === 'defmacrop') return NO_CLAUSES;
   if (site.captured || site.args.length !== target.arity) return target.clauses;
-  return target.clauses.filter((clause) =>
+  return clausesChosen(site, project);
+}
+
+const NO_CLAUSES: readonly FunctionClause[] = [];
+
+const clausesChosen = perProject((site: CallSite, project): readonly FunctionClause[] =>
+  (project.targetOf(site)?.clauses ?? []).filter((clause) =>
     clause.params.every((param, index) => mayMatch(param, site.args[index])),
-  );
-});
+  ),
+);
 
 /** `handle_call/3 → refresh/1 → HTTPoison.get/1`: a chain of calls as a reader follows it. */
 export function chainText(start: string, chain: readonly CallSite[]): string {
