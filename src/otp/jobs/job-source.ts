@@ -1,5 +1,6 @@
 import { calleeOf } from '../../elixir/callee.js';
 import type { CallSite, FunctionClause } from '../../elixir/model.js';
+import { callsTo } from '../../project/calls-to.js';
 import type { Project } from '../../project/project.js';
 import type { ProjectModule } from '../../project/project-module.js';
 import { type Reached, reach } from '../../project/reach.js';
@@ -36,11 +37,26 @@ export function jobSourceOf(pipeline: Pipeline, producer: Producer, project: Pro
   const pushed = pushInto(pipeline, producer, project);
   const push: JobSource | undefined = pushed && { kind: 'pushed', chain: [pushed] };
   if (producer.module === DUMMY) return push;
+  if (MEMORY.test(producer.module)) return bufferedBy(project);
   const module = project.moduleNamed(producer.module);
   if (!module?.server || module.def.damaged || takesFromOutside(module, project)) return undefined;
   return (
     readBy(module, project, 'polls', isDatabaseRead) ?? push ?? readBy(module, project, 'held', isOwnStore)
   );
+}
+
+/** The package `off_broadway_memory`: a producer that hands out what code of the application has put into a buffer. */
+const MEMORY = /^OffBroadway\.?Memory\./;
+
+const bufferings = callsTo(({ module, name }) => MEMORY.test(module ?? '') && name.startsWith('push'));
+
+/** What production code pushes into a buffer of `off_broadway_memory`. */
+function bufferedBy(project: Project): JobSource | undefined {
+  const pushed = project.modules
+    .filter(({ production }) => production)
+    .flatMap(bufferings)
+    .find(({ situation }) => !situation.quoted && !situation.devOnly);
+  return pushed && { kind: 'pushed', chain: [pushed] };
 }
 
 const DEMANDED: ReadonlySet<string> = new Set(['handle_demand', 'handle_info', 'handle_cast', 'handle_call']);
@@ -104,6 +120,7 @@ function isOutside(site: CallSite, project: Project): boolean {
   const { module } = site;
   if (module === undefined) return isUnknownClient(site);
   if (project.moduleNamed(module)) return false;
+  if (MEMORY.test(module)) return false;
   if (CLIENTS.test(module) || ERLANG_CLIENTS.has(module))
     return !(module === 'Stream' && site.name !== 'resource');
   return OUTSIDE.has(slowWorkOf(site, project) ?? '');
@@ -130,6 +147,8 @@ function isDatabaseRead(site: CallSite, project: Project): boolean {
 }
 
 const STORES: ReadonlySet<string> = new Set([
+  'OffBroadwayMemory.Buffer.pop',
+  'OffBroadway.Memory.Buffer.pop',
   ':queue.out',
   ':queue.split',
   ':ets.first',
