@@ -96,7 +96,7 @@ const EFFECTS: ReadonlyMap<string, string> = new Map(
       'Application.put_env Application.delete_env System.put_env System.delete_env :os.set_signal',
     [FILES]: `File.rm File.rm! File.rm_rf File.rm_rf! File.rmdir File.rmdir! File.write File.write! File.rename
       File.rename! File.touch File.touch! :file.write_file :file.delete :file.del_dir :ets.tab2file`,
-    [STORE]: `Cachex.del Cachex.put Cachex.clear Cachex.dump Cachex.save ConCache.delete ConCache.put :eredis.q
+    [STORE]: `:ets.to_dets Cachex.del Cachex.put Cachex.clear Cachex.dump Cachex.save ConCache.delete ConCache.put :eredis.q
       :eredis.qp :eredis_cluster.q CubDB.put CubDB.delete`,
     [MESSAGE]: `GenServer.cast GenServer.call GenServer.abcast GenServer.multi_call GenStage.cast GenStage.call
       GenStateMachine.cast GenStateMachine.call :gen_server.cast :gen_server.call :gen_statem.cast :gen_statem.call
