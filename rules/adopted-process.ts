@@ -3,6 +3,7 @@ import { shownExpr } from '../src/elixir/shown.js';
 import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { type Adoption, adoptionsIn } from '../src/otp/supervision/adopted-processes.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import type { Project } from '../src/project/project.js';
 import { callText } from '../src/project/reach.js';
 
@@ -10,6 +11,7 @@ export default defineRule({
   id: 'adopted-process',
   level: 'warning',
   pointsTo: { section: 'supervision' },
+  speaksOf: OTP,
   summary: '`start_link` that answers with a process it has not started',
   what: 'Finds functions named `start_link` that return `{:ok, pid}` for a process which this call has not started and linked: one that was there already (`{:error, {:already_started, pid}} -> {:ok, pid}`), one that is looked up, or one that another supervisor has started.',
   why: 'A supervisor takes the pid that a start function returns for its own child, linked to it (`Supervisor`, "Child specification"; `:supervisor`). It hears nothing of the end of a process that is not linked to it, and so never starts it again; when it shuts down it kills a process that somebody else relies on, and two supervisors count the same process as theirs.',

@@ -4,6 +4,7 @@ import { defineRule } from '../src/lint/rule.js';
 import { waitEvidence } from '../src/otp/requests/waiting.js';
 import { type AgentRace, agentRacesIn } from '../src/otp/state/agent-races.js';
 import { agentCalls, asksAgent, longLogic, slowWorkInAgent } from '../src/otp/state/agent-work.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import type { Project, ProjectModule } from '../src/project/project.js';
 import { callText } from '../src/project/reach.js';
 
@@ -12,6 +13,7 @@ export default defineRule({
   level: 'warning',
   pointsTo: { decisionTree: ['Need state?', 'yes', 'Complex behaviour?', 'yes'], section: 'genserver' },
   productionOnly: true,
+  speaksOf: OTP,
   summary: 'an Agent that is given slow work or much logic to run, or read and written in two steps',
   what: 'Finds functions given to `Agent.get`, `update`, `get_and_update` and `cast` that do slow work, or that branch and compute at length (over ten lines, or over three branches); and values that are read with `Agent.get` and put back, changed, with `Agent.update` in the same function.',
   why: 'The function runs inside the agent ("anything that happens in the function … will block the agent", `Agent`, "A word on agents"): everybody else waits, and after five seconds their calls exit. Between a `get` and an `update` others may change the state: what they wrote is lost.',

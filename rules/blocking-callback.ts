@@ -5,6 +5,7 @@ import { type Naming, namingOf } from '../src/otp/names/naming.js';
 import type { Callback, CallbackName, Server } from '../src/otp/processes/server.js';
 import { slowFunctionSent } from '../src/otp/requests/sent-functions.js';
 import { slowWorkIn, type Wait, waitEvidence } from '../src/otp/requests/waiting.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import type { Project } from '../src/project/project.js';
 import { chainText, functionText } from '../src/project/reach.js';
 
@@ -24,6 +25,7 @@ export default defineRule({
   level: 'warning',
   redFlag: 'RF4',
   pointsTo: { ironLaw: [2] },
+  speaksOf: OTP,
   summary: 'slow work in a callback of a process that others wait for',
   what: 'Finds HTTP requests, database calls, sleeps, operating system commands, whole-file work, awaited tasks and long calls in the callbacks of a process of which there is one, followed through functions of the project.',
   why: 'A process handles one message at a time (`GenServer`). While a callback of the one process waits for the network, every caller waits with it and gives up after 5 s; casts pile up in the mailbox, since nothing holds their senders back.',

@@ -3,6 +3,7 @@ import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { type Start, startsOf } from '../src/otp/processes/starts.js';
 import { slowWorkIn, type Wait, waitEvidence } from '../src/otp/requests/waiting.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import type { Project } from '../src/project/project.js';
 import { chainText } from '../src/project/reach.js';
 
@@ -10,6 +11,7 @@ export default defineRule({
   id: 'blocking-init',
   level: 'warning',
   pointsTo: { ironLaw: [2], section: 'genserver' },
+  speaksOf: OTP,
   summary: 'slow work while a process starts, for which its supervisor and every later sibling wait',
   what: 'Finds slow work in `init/1` of servers and supervisors, in the function given to `Agent.start_link`, in `Application.start/2` before its supervisor starts, and in a `start_link` before the process starts; followed through functions of the project.',
   why: 'A supervisor starts its children one after the other and waits for each `init/1` (`Supervisor`, `GenServer.init/1`). While one child waits for the network, nothing behind it starts, and a `DynamicSupervisor` starts no other child either. When the work fails, the start fails, and a few failures take the whole tree down.',

@@ -9,6 +9,7 @@ import {
   jobSourceOf,
   subjectOf,
 } from '../src/otp/jobs/job-source.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import type { Project, ProjectModule } from '../src/project/project.js';
 import { callText, chainText } from '../src/project/reach.js';
 
@@ -17,6 +18,7 @@ export default defineRule({
   level: 'warning',
   redFlag: 'RF5',
   pointsTo: { section: 'broadway-oban' },
+  speaksOf: OTP,
   summary: 'a Broadway pipeline that runs the background jobs of the application itself',
   what: 'Finds Broadway pipelines whose messages come from the application itself, not from a queue outside: a producer of the project that polls the database, or that other code pushes work into, where a message is work to do for one thing, such as a mail to send or a record to process.',
   why: 'Broadway takes in data from a system that keeps it until it is acknowledged (`Broadway`). A producer that polls a table, or holds messages in memory, has nothing behind it: what is under way is lost with the node, nothing is tried again, scheduled or kept unique, and each of these has to be built by hand. Oban keeps jobs in the database and does all of it.',

@@ -1,10 +1,12 @@
 import { defineRule } from '../src/lint/rule.js';
 import { entriesOf, pipelinesOf } from '../src/otp/jobs/broadway.js';
+import { OTP } from '../src/otp/vocabulary.js';
 
 export default defineRule({
   id: 'broadway-processors-by-type',
   level: 'warning',
   pointsTo: { section: 'broadway-oban' },
+  speaksOf: OTP,
   summary: 'more than one entry under `processors:` of a Broadway pipeline',
   what: 'Finds Broadway pipelines that are started with more than one entry under `processors:`.',
   why: 'Processors say how many processes run at a time, not what the code does for which message. Broadway takes one set of them and raises for a second when the pipeline starts (`Broadway.start_link/2`, "Processors options": currently only a single processor is allowed).',

@@ -2,12 +2,14 @@ import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { messageClausesOf } from '../src/otp/jobs/broadway.js';
 import { hidingRescueOf, patternOf } from '../src/otp/jobs/broadway-rescues.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import { chainText } from '../src/project/reach.js';
 
 export default defineRule({
   id: 'broadway-rescue',
   level: 'info',
   pointsTo: { section: 'broadway-oban' },
+  speaksOf: OTP,
   summary: 'a `rescue` around a whole Broadway callback that hides failed messages',
   what: 'Finds `handle_message/3` and `handle_batch/4` of a Broadway pipeline whose whole body stands in `rescue` or `catch`, where a branch hands the message on as if it had been handled.',
   why: 'Broadway catches what these callbacks raise, marks the message (in a batch: all of its messages) failed with the error, calls `handle_failed/2` and lets the producer reject it, so that the queue delivers it again or moves it to its dead letters (`Broadway`, "Acknowledgements and failures"). A `rescue` of its own that returns the message acknowledges it: the message is gone, and metrics count a success.',

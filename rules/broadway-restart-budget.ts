@@ -3,11 +3,13 @@ import { defineRule } from '../src/lint/rule.js';
 import { pipelinesOf } from '../src/otp/jobs/broadway.js';
 import { pipelineBudget } from '../src/otp/jobs/broadway-budget.js';
 import { DEFAULT_RESTARTS, DEFAULT_SECONDS } from '../src/otp/supervision/restart-budget.js';
+import { OTP } from '../src/otp/vocabulary.js';
 
 export default defineRule({
   id: 'broadway-restart-budget',
   level: 'info',
   pointsTo: { section: 'broadway-oban' },
+  speaksOf: OTP,
   summary: 'a Broadway pipeline that may restart more often than the default',
   what: 'Finds `Broadway.start_link/2` with a `max_restarts` above 3 or a `max_seconds` below 5.',
   why: 'What goes wrong with a message never restarts anything: Broadway catches it and marks the message failed (`Broadway`, "Acknowledgements and failures"). The budget is for producers, processors and batchers that crash by themselves (`Broadway.start_link/2`, `:max_restarts` 3, `:max_seconds` 5). A larger one keeps a pipeline that cannot work, such as one whose producer finds no queue, crashing where no supervisor sees it.',

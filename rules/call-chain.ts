@@ -1,4 +1,5 @@
 import { defineRule } from '../src/lint/rule.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import { callChains } from '../src/project/call-chains.js';
 import { chainText } from '../src/project/reach.js';
 
@@ -6,6 +7,7 @@ export default defineRule({
   id: 'call-chain',
   level: 'info',
   pointsTo: { ironLaw: [2] },
+  speaksOf: OTP,
   summary: 'a call whose answer waits for a second server, which waits for a third',
   what: 'Finds `handle_call` clauses that wait for the answer of a second server of the project, whose clause for that request in turn waits for a third.',
   why: 'A process that waits in `GenServer.call/3` handles nothing else. Whoever calls the first server waits for all three, all other callers of each wait with it, and every link of the chain gives up after 5 seconds by itself: the first caller may see a timeout while the last server still works.',

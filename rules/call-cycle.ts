@@ -1,5 +1,6 @@
 import type { Evidence, Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import { callCycles } from '../src/project/call-cycles.js';
 import type { Project } from '../src/project/project.js';
 import { callText, chainText } from '../src/project/reach.js';
@@ -9,6 +10,7 @@ export default defineRule({
   id: 'call-cycle',
   level: 'warning',
   pointsTo: { ironLaw: [2], section: 'genserver' },
+  speaksOf: OTP,
   summary: 'servers whose callbacks wait for each other',
   what: 'Finds two or more processes, each the only one of its module, whose callbacks make synchronous calls to each other in a circle, directly or through functions of the project.',
   why: 'A process handles one message at a time and, while its callback waits in `GenServer.call/3`, handles none. When all processes of the circle wait at once, none of them can answer: each call exits after its timeout, 5 seconds unless told otherwise, and takes its caller down.',

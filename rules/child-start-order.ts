@@ -2,6 +2,7 @@ import type { Evidence, Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { nodeText } from '../src/otp/node-text.js';
 import { type EarlyChild, earlyChildren, type LateSibling } from '../src/otp/supervision/start-order.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import type { Project } from '../src/project/project.js';
 import { callText, chainText } from '../src/project/reach.js';
 import type { SupervisedNode } from '../src/project/supervision-tree.js';
@@ -13,6 +14,7 @@ export default defineRule({
   level: 'warning',
   redFlag: 'RF7',
   pointsTo: { section: 'supervision' },
+  speaksOf: OTP,
   summary: 'a child that starts before a sibling that it needs',
   what: 'Finds children that use a sibling which stands after them in the list: their start function, `init/1` or the `handle_continue/2` that follows it leads to a call to the sibling or to a process below it; they, or what starts below them, take their names from a registry that starts later; an endpoint accepts requests that lead to processes which are not there yet; and the order that libraries ask for is broken.',
   why: 'A supervisor starts its children in the order of the list, each when the one before has started, and stops them in the opposite order (`Supervisor`, "Start and shutdown"). A child that needs a later one fails to start, or works only while nobody hurries it; and at shutdown the later one is gone while the earlier still works with it.',

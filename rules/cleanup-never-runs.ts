@@ -2,6 +2,7 @@ import { defineRule } from '../src/lint/rule.js';
 import { type CleanUp, cleanUpsOf } from '../src/otp/exits/clean-up.js';
 import { exitTrapOf } from '../src/otp/exits/exit-traps.js';
 import type { Server, ServerKind } from '../src/otp/processes/server.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import { callText, chainText } from '../src/project/reach.js';
 
 /** Processes whose `terminate` nothing but their own code and their supervisor runs. */
@@ -14,6 +15,7 @@ export default defineRule({
   id: 'cleanup-never-runs',
   level: 'warning',
   pointsTo: { section: 'genserver' },
+  speaksOf: OTP,
   summary: '`terminate/2` that cleans up, in a process that does not trap exits',
   what: 'Finds `terminate/2` callbacks (`terminate/3` in a state machine) that send, write, release, remove or stop something, in a process that never sets `trap_exit`.',
   why: 'A supervisor ends a child with an exit signal. Only a process that traps exits turns that into a call of `terminate/2`; any other is gone at once (`GenServer.terminate/2`). The clean-up then runs in tests and after errors, and is skipped at every deploy.',

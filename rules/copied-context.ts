@@ -2,6 +2,7 @@ import { exprText } from '../src/elixir/shown.js';
 import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { type CopiedTerm, copiedTermsIn } from '../src/otp/state/copied-terms.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import type { ProjectModule } from '../src/project/project.js';
 import { callText } from '../src/project/reach.js';
 
@@ -9,6 +10,7 @@ export default defineRule({
   id: 'copied-context',
   level: 'info',
   pointsTo: { section: 'tasks' },
+  speaksOf: OTP,
   summary: 'a whole connection, socket or state copied into another process for a few fields',
   what: 'Finds functions given to `Task`, `Task.Supervisor`, `spawn`, `Agent`, `send` or `start_async` that close over `conn`, `socket`, `assigns` or a server’s state and use nothing of it but fields.',
   why: 'Processes share no memory: what a function closes over is copied into the process that runs it (`Process`, `spawn/1`; the reference of `Phoenix.LiveView`, "Async Operations", warns of the socket). A variable is copied whole, however little of it is used, and both processes pay for it.',

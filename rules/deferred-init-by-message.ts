@@ -1,6 +1,7 @@
 import { continueInsteadOfMessage } from '../src/fix/continue.js';
 import { defineRule } from '../src/lint/rule.js';
 import { type SelfStart, selfStartsIn } from '../src/otp/processes/self-start.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import type { Project } from '../src/project/project.js';
 import { callText } from '../src/project/reach.js';
 
@@ -8,6 +9,7 @@ export default defineRule({
   id: 'deferred-init-by-message',
   level: 'info',
   pointsTo: { section: 'genserver' },
+  speaksOf: OTP,
   summary: '`init/1` sends itself a message to finish its start',
   what: 'Finds an `init/1` of a GenServer that sends its own process a message or a cast, or arms a timer of 0 ms, so that the rest of its start, or the first run of its loop, comes after it.',
   why: 'The process is known to others before that message is in its mailbox: a name is registered before `init/1` runs, so a call can come first and find the state half built. `{:continue, term}` runs `handle_continue/2` right after `init/1`, before any other message (`GenServer`, `handle_continue/2`).',

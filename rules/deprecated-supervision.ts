@@ -1,11 +1,13 @@
 import { modernChildrenFix } from '../src/fix/old-supervision.js';
 import { defineRule } from '../src/lint/rule.js';
 import { deprecatedSupervision, specImports } from '../src/otp/supervision/old-supervision.js';
+import { OTP } from '../src/otp/vocabulary.js';
 
 export default defineRule({
   id: 'deprecated-supervision',
   level: 'warning',
   pointsTo: { section: 'supervision' },
+  speaksOf: OTP,
   summary: 'a supervisor written with `Supervisor.Spec` or `:simple_one_for_one`',
   what: 'Finds modules that build their children with `Supervisor.Spec` (`worker/3`, `supervisor/3`, `supervise/2`), which `use Supervisor` imports to this day, and supervisors with the strategy `:simple_one_for_one`. One finding a module, at the first use.',
   why: '`Supervisor.Spec` is deprecated since Elixir 1.5 and warned about: its specs leave no room for what newer child specs say. `:simple_one_for_one` gave way to `DynamicSupervisor` in Elixir 1.6; `Supervisor.init/2` no longer documents it.',

@@ -2,12 +2,14 @@ import { shownExpr } from '../src/elixir/shown.js';
 import { defineRule } from '../src/lint/rule.js';
 import { evidenceOfName, placeOfMaker } from '../src/otp/names/name-evidence.js';
 import { type NamedAtom, namedAtoms } from '../src/otp/names/named-atoms.js';
+import { OTP } from '../src/otp/vocabulary.js';
 
 export default defineRule({
   id: 'derived-process-name',
   level: 'info',
   productionOnly: true,
   pointsTo: { section: 'names' },
+  speaksOf: OTP,
   summary: 'a process name that is derived from the name of its instance, or numbered',
   what: 'Finds atoms made at run time for process names whose number is bounded: derived from the own start option of an instance (`Module.concat(name, Registry)`, `:"#{conf.name}_sup"`), or numbered (`:"worker_#{i}"` for a configured number of workers). Names that one function derives from one part give one finding, at the first.',
   why: 'Atoms are never garbage collected. Here there are only as many as there are instances or workers, which is how many libraries name their processes; it stays harmless as long as nobody starts an instance for each user, room or request.',

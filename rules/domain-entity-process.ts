@@ -1,6 +1,7 @@
 import type { Evidence, Place } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { type EntityHome, entityHomeOf } from '../src/otp/state/entity-homes.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import type { Project, ProjectModule } from '../src/project/project.js';
 
 export default defineRule({
@@ -8,6 +9,7 @@ export default defineRule({
   level: 'warning',
   pointsTo: { section: 'golden-rule' },
   productionOnly: true,
+  speaksOf: OTP,
   summary: 'a GenServer or Agent that is the home of a row of the database',
   what: 'Finds GenServers and Agents that keep a domain entity: their state is a struct of an `Ecto.Schema` with a table, or they load one row with the repository and answer reads and updates of it.',
   why: 'A row that also lives in a process is there twice: other code, other nodes and other transactions change the row and the process does not know, and a crash or a deploy throws away what was not written yet. Every reader waits for one mailbox, where the database would answer them side by side and keep its constraints (`Ecto.Schema` structs are plain data; `GenServer`, "When (not) to use a GenServer").',

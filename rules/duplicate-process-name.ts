@@ -2,6 +2,7 @@ import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { registeredName } from '../src/otp/names/registered-names.js';
 import { nodeText } from '../src/otp/node-text.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import type { Project } from '../src/project/project.js';
 import type { SupervisedNode } from '../src/project/supervision-tree.js';
 
@@ -9,6 +10,7 @@ export default defineRule({
   id: 'duplicate-process-name',
   level: 'error',
   pointsTo: { section: 'names' },
+  speaksOf: OTP,
   summary: 'two processes of one application that register the same name',
   what: 'Finds two children anywhere in the supervision tree of an application that are both always started and register the same literal name.',
   why: 'A name belongs to one process at a time. The start of the second returns `{:error, {:already_started, pid}}` (`GenServer`, "Name registration"), which its supervisor takes for a failed start: the application does not come up.',

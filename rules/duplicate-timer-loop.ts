@@ -3,6 +3,7 @@ import type { Evidence, Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { type DoubledLoop, doubledLoopsOf } from '../src/otp/timers/timer-loops.js';
 import type { Arming } from '../src/otp/timers/timers.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import type { Project } from '../src/project/project.js';
 import { callText, chainText } from '../src/project/reach.js';
 
@@ -10,6 +11,7 @@ export default defineRule({
   id: 'duplicate-timer-loop',
   level: 'warning',
   pointsTo: { section: 'genserver' },
+  speaksOf: OTP,
   summary: 'a timer that keeps itself going and that another callback starts once more',
   what: 'Finds timers whose handler arms them again on every path, and that another callback arms as well each time it runs, without cancelling the one that is running or looking whether there is one. An interval that a repeated callback starts counts as well.',
   why: 'Each armed timer sends its own message (`Process.send_after/4`). A handler that always arms the next one keeps a loop alive for as long as the process lives, so each time another callback arms the same message there is one loop more, and none ever ends: the work runs twice, three times, a hundred times as often as it should.',

@@ -1,6 +1,7 @@
 import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { type DurableWork, durableWorkIn } from '../src/otp/tasks/durable-work.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import type { Project } from '../src/project/project.js';
 import { callText } from '../src/project/reach.js';
 
@@ -9,6 +10,7 @@ export default defineRule({
   level: 'info',
   pointsTo: { section: 'broadway-oban' },
   productionOnly: true,
+  speaksOf: OTP,
   summary: 'mail, webhooks or database writes in a process that nobody waits for',
   what: 'Finds fire-and-forget processes (`Task.start`, `Task.Supervisor.start_child`, `spawn` and their like) that send mail, make an HTTP request which changes something (`POST`, `PUT`, `PATCH`, `DELETE`) or write to the database.',
   why: 'A task lives in memory: it is lost when the node stops or is deployed, and when it crashes nothing tries again (`Task.Supervisor.start_child/3`: `:restart` is `:temporary` unless told otherwise, and `:transient` ends with the node, too). Whoever asked for the mail has been told that all is well.',

@@ -2,6 +2,7 @@ import { shownExpr } from '../src/elixir/shown.js';
 import type { Place, Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { type DataAtom, dataAtoms } from '../src/otp/names/data-atoms.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import type { Project } from '../src/project/project.js';
 import type { Expr } from '../src/syntax/ast.js';
 
@@ -10,6 +11,7 @@ export default defineRule({
   level: 'info',
   productionOnly: true,
   pointsTo: { section: 'names' },
+  speaksOf: OTP,
   summary: 'an atom made at run time from data',
   what: 'Finds atoms that are made from data while the program runs (`String.to_atom/1`, `:"field_#{name}"`, `Module.concat` of data, `Jason.decode(json, keys: :atoms)`, …) for anything but the name of a process. It is a warning where the data provably comes from outside: the parameters of a controller, LiveView or channel, `conn.params`, a decoded body, the response of another service, a file.',
   why: 'Atoms are never garbage collected, and the table that holds them has 1,048,576 places by default (Erlang "Efficiency Guide", "System Limits"). Whoever may choose the text can fill it, and a full table takes the whole node down (`String.to_atom/1`, "Warning").',

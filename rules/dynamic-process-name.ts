@@ -2,6 +2,7 @@ import { shownExpr } from '../src/elixir/shown.js';
 import { defineRule } from '../src/lint/rule.js';
 import { evidenceOfName, placeOfMaker } from '../src/otp/names/name-evidence.js';
 import { namedAtoms } from '../src/otp/names/named-atoms.js';
+import { OTP } from '../src/otp/vocabulary.js';
 
 export default defineRule({
   id: 'dynamic-process-name',
@@ -9,6 +10,7 @@ export default defineRule({
   redFlag: 'RF3',
   productionOnly: true,
   pointsTo: { section: 'names' },
+  speaksOf: OTP,
   summary: 'an atom made from data at run time that becomes the name of a process',
   what: 'Finds atoms that are made from data while the program runs (`:"room_#{id}"`, `String.to_atom/1`, `List.to_atom/1`, `Module.concat` of data, …) and that become the name of a process, a supervisor, a `Registry` or an ETS table. The way from the atom to the name is followed through variables, pipes, options, functions and child lists of the whole project; the finding stands where the atom is made, its evidence where it becomes a name.',
   why: 'Atoms are never garbage collected, and the table that holds them has 1,048,576 places by default (Erlang "Efficiency Guide", "System Limits"). Each new room, user or device leaves one behind for good, and a full table takes the whole node down.',

@@ -2,6 +2,7 @@ import { shownExpr } from '../src/elixir/shown.js';
 import { defineRule } from '../src/lint/rule.js';
 import { etsTables } from '../src/otp/tables/ets-tables.js';
 import { racesOn, type TableRace } from '../src/otp/tables/table-races.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import { functionText } from '../src/project/reach.js';
 import type { Run } from '../src/project/runs.js';
 
@@ -9,6 +10,7 @@ export default defineRule({
   id: 'ets-read-modify-write',
   level: 'warning',
   pointsTo: { ironLaw: [1], section: 'storage' },
+  speaksOf: OTP,
   summary: 'a row of a public ETS table looked up, then written by several processes',
   what: 'Finds functions that look up a row of a `:public` ETS table by `lookup`, `lookup_element` or `member` and then write the same key by `insert` or `update_element`, with a value made from what was read, outside the process that owns the table. Where what was read only decides whether to write, as in a cache that is filled on a miss, it is reported at `info`.',
   why: 'Every call of `:ets` is atomic by itself, and no two of them are together (`:ets`, "Concurrency"). Two processes read the same row, each computes its own new one, and the second insert undoes the first: a count, a limit or a list loses an entry, and only under load.',

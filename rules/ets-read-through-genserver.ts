@@ -7,6 +7,7 @@ import { namingOf } from '../src/otp/names/naming.js';
 import type { Callback, Server } from '../src/otp/processes/server.js';
 import { clientFunctionsOf } from '../src/otp/requests/clients.js';
 import { type TableReply, tableReplyOf } from '../src/otp/tables/table-reads.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import { callText, chainText } from '../src/project/reach.js';
 
 export default defineRule({
@@ -14,6 +15,7 @@ export default defineRule({
   level: 'warning',
   redFlag: 'RF4',
   pointsTo: { ironLaw: [3], section: 'storage' },
+  speaksOf: OTP,
   summary: 'a `handle_call` clause that only reads an ETS table',
   what: 'Finds `handle_call/3` clauses whose reply comes from an ETS table, by `lookup`, `lookup_element`, `member`, `match`, `select`, `tab2list` or their like, directly or through other functions, and that change nothing.',
   why: 'ETS tables can be read by many processes at once (`:ets`, "Concurrency"), each in its own time. A read through the server waits behind every other message, copies the answer twice, and fails when the server is busy for 5 seconds: the table is there, and its readers queue as if it were not.',

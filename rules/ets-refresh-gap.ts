@@ -2,12 +2,14 @@ import { shownExpr } from '../src/elixir/shown.js';
 import { defineRule } from '../src/lint/rule.js';
 import { etsTables } from '../src/otp/tables/ets-tables.js';
 import { type RefreshGap, refreshGapsOf } from '../src/otp/tables/table-refresh.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import { callText } from '../src/project/reach.js';
 
 export default defineRule({
   id: 'ets-refresh-gap',
   level: 'warning',
   pointsTo: { section: 'storage' },
+  speaksOf: OTP,
   summary: 'an ETS table emptied and filled again while others read it',
   what: 'Finds `:ets.delete_all_objects/1`, or `:ets.delete/1` with a new table of the same name, followed by inserts into the same table, where functions that run in other processes than the owner read it.',
   why: 'Every call of `:ets` is atomic by itself, and no two of them are together (`:ets`, "Concurrency"). Between the emptying and the last insert every reader sees an empty or half filled table and takes what is there for not being there; with the table itself deleted the reader raises `ArgumentError`. Where the refresh crashes in between, the table stays empty.',

@@ -7,6 +7,7 @@ import { isStartFunction } from '../src/otp/processes/start-functions.js';
 import { isRequestPath } from '../src/otp/requests/request-path.js';
 import { type EtsTable, etsTables } from '../src/otp/tables/ets-tables.js';
 import { goesOnForEver } from '../src/otp/tasks/ending-tasks.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import type { Project } from '../src/project/project.js';
 import { callText, functionText } from '../src/project/reach.js';
 import type { Run } from '../src/project/runs.js';
@@ -15,6 +16,7 @@ export default defineRule({
   id: 'ets-unowned-table',
   level: 'warning',
   pointsTo: { section: 'storage' },
+  speaksOf: OTP,
   summary: 'an ETS table made by whatever process calls a function',
   what: 'Finds `:ets.new/2` for a table with a name, or one whose reference is put into `:persistent_term`, in a function that a request, a task, a job or any caller runs in its own process.',
   why: 'A table belongs to the process that makes it and is deleted when that process ends (`:ets`, "Table Ownership"). Made by a request or a task it is gone a moment later, with every row, and whoever reads it next gets an `ArgumentError`. A second call while the first owner lives raises too: the name is taken.',

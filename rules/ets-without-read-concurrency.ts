@@ -4,6 +4,7 @@ import type { Evidence } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { isRequestPath } from '../src/otp/requests/request-path.js';
 import { type EtsTable, etsTables, isForeign, type TableUse } from '../src/otp/tables/ets-tables.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import type { ProjectModule } from '../src/project/project-module.js';
 import { functionText } from '../src/project/reach.js';
 import type { Run } from '../src/project/runs.js';
@@ -14,6 +15,7 @@ export default defineRule({
   id: 'ets-without-read-concurrency',
   level: 'info',
   pointsTo: { ironLaw: [3], section: 'storage' },
+  speaksOf: OTP,
   summary: 'an ETS table that callers read, made without `read_concurrency: true`',
   what: 'Finds `:ets.new/2` without `read_concurrency: true` for a `:public` or `:protected` table that has a name, or whose reference stands in `:persistent_term` or in a `Registry`, and whose rows are read by functions that run in the processes of their callers.',
   why: 'Without the option, readers on different schedulers share one lock of the table, and contend for the memory it stands in (`:ets.new/2`, `read_concurrency`). With it, reads that follow one another go on side by side, and only the switch between reading and writing costs more: right for a table that is read much more often than written.',

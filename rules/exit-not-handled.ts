@@ -6,6 +6,7 @@ import { exitsTaken } from '../src/otp/exits/exits-taken.js';
 import { linkOf } from '../src/otp/messages/own-messages.js';
 import { infoCallbacks } from '../src/otp/processes/clauses.js';
 import type { Server, ServerKind } from '../src/otp/processes/server.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import type { ProjectModule } from '../src/project/project-module.js';
 import { callText } from '../src/project/reach.js';
 
@@ -15,6 +16,7 @@ export default defineRule({
   id: 'exit-not-handled',
   level: 'warning',
   pointsTo: { section: 'genserver' },
+  speaksOf: OTP,
   summary: 'a process that traps exits and has no clause for the messages that this brings',
   what: 'Finds processes that set `trap_exit` and whose `handle_info` (in a `:gen_statem`, the clauses for `:info` events) takes no `{:EXIT, pid, reason}`, or only those with the reason `:normal`. A process that traps exits and has neither `terminate/2` nor a clause for `:EXIT` is advice.',
   why: 'A process that traps exits gets a message when a process, port or task that is linked to it ends, instead of ending with it (`Process.flag/2`). Only the exit of its own parent is taken by `GenServer` itself. A message that no clause takes raises `FunctionClauseError`: the process dies of what it wanted to survive, and its supervisor sees a crash with a misleading reason. Without any `handle_info` the messages are logged and dropped, and the process goes on without what it was linked to.',

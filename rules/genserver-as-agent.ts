@@ -4,11 +4,13 @@ import type { Callback, Server } from '../src/otp/processes/server.js';
 import { placeOfServer } from '../src/otp/processes/server-place.js';
 import { clientFunctionsOf } from '../src/otp/requests/clients.js';
 import { type PlainValueServer, plainValueServerOf } from '../src/otp/state/plain-value.js';
+import { OTP } from '../src/otp/vocabulary.js';
 
 export default defineRule({
   id: 'genserver-as-agent',
   level: 'off',
   pointsTo: { decisionTree: ['Need state?', 'yes', 'Complex behaviour?', 'no'] },
+  speaksOf: OTP,
   summary: 'a GenServer that only gets, puts, updates or deletes in one value',
   what: 'Finds GenServers that do no more than an Agent: every callback only reads the state, or puts another value in its place, with a few lines of plain computation.',
   why: 'An Agent is a GenServer with exactly these callbacks written once ("a simple abstraction around state", `Agent`). Where there is no more behaviour than that, a message, a callback clause and a client function for each request only spell out what one `Agent.get/2` or `Agent.update/2` says in a line.',

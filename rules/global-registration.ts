@@ -2,6 +2,7 @@ import { shownExpr } from '../src/elixir/shown.js';
 import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { type GlobalName, globalCalls, globalNames, takenGlobally } from '../src/otp/names/global-names.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import type { Project, ProjectModule } from '../src/project/project.js';
 import { callText } from '../src/project/reach.js';
 
@@ -10,6 +11,7 @@ export default defineRule({
   level: 'info',
   pointsTo: { section: 'names' },
   productionOnly: true,
+  speaksOf: OTP,
   summary: 'a name or a lock in the whole cluster, through `:global`',
   what: 'Finds processes that are registered as `{:global, name}` or `{:via, :global, name}`, and calls of `:global.register_name`, `re_register_name`, `set_lock` and `trans`.',
   why: 'Every registration in `:global` takes a lock on all nodes and waits for each of them. After a netsplit two processes hold the same name, and when the halves meet again one of them is killed (`:global`, "If any name clashes are discovered, function `Resolve` is called"; the default, `random_exit_name/3`, kills one at random).',

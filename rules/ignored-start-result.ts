@@ -1,12 +1,14 @@
 import { isThrownAway } from '../src/elixir/thrown-away.js';
 import { defineRule } from '../src/lint/rule.js';
 import { answeredCalls, isAnsweredStart, startsChild } from '../src/otp/processes/answered-starts.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import { callText } from '../src/project/reach.js';
 
 export default defineRule({
   id: 'ignored-start-result',
   level: 'info',
   pointsTo: { section: 'supervision' },
+  speaksOf: OTP,
   summary: 'the result of starting a process thrown away',
   what: 'Finds `start_link`, `DynamicSupervisor.start_child`, `Supervisor.start_child` and `Supervisor.start_link` whose result nobody looks at.',
   why: 'Starting a process answers `{:ok, pid}`, `:ignore` or `{:error, reason}` (`GenServer.on_start/0`, `DynamicSupervisor.on_start_child/0`) and does not raise. Thrown away, a process that never started, or was running already, looks like one that did, and the failure shows up later and elsewhere.',

@@ -1,12 +1,14 @@
 import { defineRule } from '../src/lint/rule.js';
 import { type ImplicitStates, implicitStatesOf } from '../src/otp/processes/implicit-states.js';
 import { placeOfServer } from '../src/otp/processes/server-place.js';
+import { OTP } from '../src/otp/vocabulary.js';
 
 export default defineRule({
   id: 'implicit-state-machine',
   level: 'info',
   pointsTo: { decisionTree: ['Need state?', 'yes', 'Explicit states?', 'yes'] },
   productionOnly: true,
+  speaksOf: OTP,
   summary: 'a GenServer whose callbacks choose by a field that goes through three or more states',
   what: 'Finds GenServers in which one part of the state (a field, the tag of a tuple, or the state itself) takes three or more atoms, callbacks go over from one to another, and heads, guards or a `case` choose what to do by it.',
   why: 'That is a state machine, written down nowhere: which events are allowed in which state, and what follows, has to be read together from all clauses, and a forgotten pair is a crash or a wrong answer. `:gen_statem` keeps state and data apart, calls one function for each state, and brings time-outs of a state, postponed events and actions on entering one (`:gen_statem`, "Module Description").',

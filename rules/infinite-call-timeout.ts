@@ -1,6 +1,7 @@
 import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { type EndlessWait, endlessWaitsOf, waitingCalls } from '../src/otp/requests/endless-waits.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import { type Project, startOfCall } from '../src/project/project.js';
 import { callText } from '../src/project/reach.js';
 
@@ -8,6 +9,7 @@ export default defineRule({
   id: 'infinite-call-timeout',
   level: 'info',
   pointsTo: { section: 'genserver' },
+  speaksOf: OTP,
   summary: 'a call to another process that may wait for ever',
   what: 'Finds calls to other processes and nodes without a limit of time: `GenServer.call/3`, `Agent.get/3` and its like, `Task.await/2`, `Task.yield_many/2`, `Task.async_stream/3` and `GenStage.call/3` with `:infinity`, and `:rpc.call/4`, `:erpc.call/4`, `:gen_statem.call/2` and their like, which wait for ever unless told otherwise. `:infinity` is followed through variables, attributes, options, defaults and functions of the project that hand a timeout on, and is reported where it is written.',
   why: 'A time-out is how a caller learns that the other side is stuck (`GenServer.call/3`, "Timeouts"). With `:infinity` a stuck server turns into stuck callers: requests pile up, and nothing crashes that a supervisor could restart. `:rpc.call/4`, `:erpc.call/4` and `:gen_statem.call/2` use `:infinity` by default.',

@@ -2,6 +2,7 @@ import { exprText, shownExpr } from '../src/elixir/shown.js';
 import type { Evidence, Place } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { type InvalidReturn, invalidReturns } from '../src/otp/processes/invalid-returns.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import type { Project } from '../src/project/project.js';
 import { callText } from '../src/project/reach.js';
 import type { Expr } from '../src/syntax/ast.js';
@@ -10,6 +11,7 @@ export default defineRule({
   id: 'invalid-callback-return',
   level: 'error',
   pointsTo: { section: 'genserver' },
+  speaksOf: OTP,
   summary: 'a callback that returns what its behaviour does not accept',
   what: 'Finds values that a callback returns and that its behaviour has no use for: `{:ok, state}` from `handle_call/3`, `{:reply, …}` from `handle_info/2`, `{:noreply, state}` without events from a `GenStage`, the `nil` of an `if` without `else`, the `:ok` of a `Logger` call. It knows `GenServer`, `GenStage`, `:gen_statem` and `GenStateMachine` in both callback modes, `init/1` of supervisors, `start/2` of an `Application`, and LiveViews, LiveComponents and channels, and follows functions of the same module.',
   why: 'A process can only go on with a return that says how: for anything else it exits with `{:bad_return_value, value}` (`GenServer`, "Callbacks"; `:gen_statem`, `{:bad_return_from_state_function, value}`), and everything it held is gone; from `init/1` and `start/2` the start fails. A LiveView or channel raises, and its user is thrown out (`Phoenix.LiveView`, `Phoenix.Channel`, "Callbacks").',

@@ -9,6 +9,7 @@ import {
   strategyGiven,
   supervisorOptions,
 } from '../src/otp/supervision/supervision.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import type { Origin } from '../src/project/origins.js';
 import type { Project } from '../src/project/project.js';
 
@@ -17,6 +18,7 @@ export default defineRule({
   level: 'error',
   redFlag: 'RF7',
   pointsTo: { section: 'supervision' },
+  speaksOf: OTP,
   summary: 'a supervision strategy that does not exist, or that its supervisor does not have',
   what: 'Finds strategies that are none of `:one_for_one`, `:rest_for_one` and `:one_for_all`, and a `DynamicSupervisor` with anything but `:one_for_one`.',
   why: 'A supervisor checks its strategy when it starts and answers `{:error, {:supervisor_data, {:invalid_strategy, strategy}}}`, so the application does not start. `DynamicSupervisor` has only `:one_for_one`, because its children are started on demand and know no order.',

@@ -2,6 +2,7 @@ import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { type LinkedYield, linkedYieldsIn } from '../src/otp/exits/linked-yields.js';
 import type { OutcomeBranch } from '../src/otp/tasks/task-outcomes.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import type { Project } from '../src/project/project.js';
 import { callText } from '../src/project/reach.js';
 
@@ -16,6 +17,7 @@ export default defineRule({
   level: 'warning',
   pointsTo: { section: 'tasks' },
   productionOnly: true,
+  speaksOf: OTP,
   summary: '`Task.yield` on a linked task, whose crash kills the caller first',
   what: 'Finds `Task.yield`, `Task.yield_many` and `Task.shutdown` with a branch for a task that failed or is late, where the task was started with `Task.async` or `Task.Supervisor.async` in a process that does not trap exits.',
   why: 'Such a task is linked to its caller (`Task.async/1`, "Linking"; `Task.Supervisor.async/3`). When it crashes, the exit signal kills the caller where it waits, so that `{:exit, reason}` never comes back from `Task.yield/2` and none of the code after it runs. Only a task that is late is seen.',

@@ -1,6 +1,7 @@
 import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { type LookUpThenStart, racesIn } from '../src/otp/processes/start-races.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import type { Project } from '../src/project/project.js';
 import { callText } from '../src/project/reach.js';
 
@@ -8,6 +9,7 @@ export default defineRule({
   id: 'lookup-then-start',
   level: 'warning',
   pointsTo: { section: 'names' },
+  speaksOf: OTP,
   summary: 'a process looked up and then started, so that two callers race',
   what: 'Finds functions that look a process up by its name (`Process.whereis`, `GenServer.whereis`, `Registry.lookup`, `:global.whereis_name`), start it where there is none, and do not handle `{:error, {:already_started, pid}}`.',
   why: 'Between the look-up and the start any other process can start it under the same name. A name is taken once, so the second start answers `{:error, {:already_started, pid}}` (`GenServer.on_start/0`, `Registry`, "Using in `:via`"): a rare error for whoever came second, about a process that is there.',

@@ -2,11 +2,13 @@ import type { FunctionDef } from '../src/elixir/model.js';
 import { implFix } from '../src/fix/impl.js';
 import { defineRule } from '../src/lint/rule.js';
 import { behavioursNamed, callbacksOf, isCallback } from '../src/otp/processes/behaviours.js';
+import { OTP } from '../src/otp/vocabulary.js';
 
 export default defineRule({
   id: 'missing-impl',
   level: 'info',
   pointsTo: { section: 'genserver' },
+  speaksOf: OTP,
   summary: 'a callback of a declared behaviour without `@impl`',
   what: 'Finds functions that are callbacks of a behaviour which the module names itself, with `@behaviour` or with `use GenServer` and the like, and that have no `@impl` before any clause. Behaviours of the project are known by their `@callback`s, those of Elixir, OTP and well-known libraries by a list.',
   why: 'Without `@impl` nothing checks that the behaviour has such a callback: `handle_call/2` or `handel_info/2` compiles and is never called. With it the compiler warns, and once one callback of a module has `@impl`, about every other that lacks it (`Module`, "`@impl`").',

@@ -1,11 +1,13 @@
 import { defineRule } from '../src/lint/rule.js';
 import { misspeltStrategy, strategyGiven, supervisorOptions } from '../src/otp/supervision/supervision.js';
+import { OTP } from '../src/otp/vocabulary.js';
 
 export default defineRule({
   id: 'missing-supervision-strategy',
   level: 'error',
   redFlag: 'RF7',
   pointsTo: { section: 'supervision' },
+  speaksOf: OTP,
   summary: 'a supervisor started with children but without a `strategy:`',
   what: 'Finds `Supervisor.start_link/2` with a list of children, and `Supervisor.init/2`, whose options hold no `strategy:`, also where the key is misspelt. Options are followed through variables, attributes and functions.',
   why: '`Supervisor.init/2` and `Supervisor.start_link/2` raise `ArgumentError` ("expected :strategy option to be given"): the supervisor, and the application with it, does not start. A supervisor has no default because the strategy says how the children depend on each other.',

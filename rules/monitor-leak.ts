@@ -2,6 +2,7 @@ import { shownExpr } from '../src/elixir/shown.js';
 import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { type RepeatedMonitor, repeatedMonitorsOf } from '../src/otp/exits/monitor-leaks.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import type { Project } from '../src/project/project.js';
 import { callText } from '../src/project/reach.js';
 
@@ -9,6 +10,7 @@ export default defineRule({
   id: 'monitor-leak',
   level: 'warning',
   pointsTo: { section: 'genserver' },
+  speaksOf: OTP,
   summary: 'a monitor made again each time the same process asks',
   what: 'Finds `handle_call/3` and `handle_cast/2` clauses that monitor the process which the request names, or the caller itself, without looking whether it is monitored already, in a module that never removes a monitor.',
   why: 'Each call of `Process.monitor/1` makes a new monitor, also of the same process (`Process.monitor/1`); only `Process.demonitor/2` or the end of that process removes it. A long-lived process that asks again and again gathers monitors on both sides, and when it ends, the server gets one `:DOWN` for each of them.',

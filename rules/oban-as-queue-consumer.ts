@@ -2,6 +2,7 @@ import type { FunctionClause } from '../src/elixir/model.js';
 import { defineRule } from '../src/lint/rule.js';
 import { performsOf } from '../src/otp/jobs/oban.js';
 import { PRODUCER_FOR, queueTakenFrom } from '../src/otp/jobs/queues.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import type { Project } from '../src/project/project.js';
 import { callText, chainText, type Reached, reach } from '../src/project/reach.js';
 
@@ -10,6 +11,7 @@ export default defineRule({
   level: 'warning',
   redFlag: 'RF6',
   pointsTo: { section: 'broadway-oban' },
+  speaksOf: OTP,
   summary: 'an Oban worker that takes messages from an external queue',
   what: 'Finds Oban workers whose `perform/1` takes messages from SQS, RabbitMQ, Kafka, Google Pub/Sub, a Redis list or stream, NATS or MQTT, itself or through functions of the project.',
   why: 'The queue keeps the messages already. A job that polls it writes a row to the database for each look, handles messages one after the other, waits for the next run of the schedule, and must acknowledge, retry and slow down by hand; a crash between taking and acknowledging takes the whole batch along. A Broadway pipeline does all of it (`Broadway`).',

@@ -2,12 +2,14 @@ import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { hasArgsSchema, jobQuestionsOf, type Perform, performsOf } from '../src/otp/jobs/oban.js';
 import { argumentReadsOf, directRunOf, type KeyRead } from '../src/otp/jobs/oban-args.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import type { ProjectModule } from '../src/project/project-module.js';
 
 export default defineRule({
   id: 'oban-atom-args',
   level: 'error',
   pointsTo: { section: 'broadway-oban' },
+  speaksOf: OTP,
   summary: 'an Oban worker that takes its arguments by atom keys',
   what: 'Finds `perform/1` clauses (also `process/1` of Oban Pro, `backoff/1` and `timeout/1`) that match or read the arguments of a job by atoms: `%Oban.Job{args: %{id: id}}`, `args.id`, `args[:id]`, `Map.get(args, :id)`.',
   why: 'Oban stores the arguments as JSON, which has no atoms: whatever `new/1` was given, `perform/1` gets string keys (`Oban.Worker`). A pattern with an atom key never matches, so every run of the job fails until it is discarded; `args[:id]` is always `nil`.',

@@ -3,6 +3,7 @@ import type { Evidence, Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { type Dropped, type Swallow, swallowedBy } from '../src/otp/exits/swallowed-errors.js';
 import { performsOf } from '../src/otp/jobs/oban.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import type { Project } from '../src/project/project.js';
 import type { ProjectModule } from '../src/project/project-module.js';
 import { callText, chainText } from '../src/project/reach.js';
@@ -11,6 +12,7 @@ export default defineRule({
   id: 'oban-swallowed-error',
   level: 'warning',
   pointsTo: { section: 'broadway-oban' },
+  speaksOf: OTP,
   summary: 'an Oban worker that makes a success of a failure',
   what: 'Finds branches of an Oban worker for `{:error, _}`, `rescue` and `catch` after which `perform/1` ends in `:ok`, `{:ok, _}` or a `Logger` call, in it or in functions of the worker; as advice also results that nobody looks at, and items of a batch.',
   why: 'Oban learns of a failure only by what `perform/1` returns or raises (`Oban.Worker`, "Results"): `{:error, reason}` and exceptions are recorded and tried again with a back-off, up to `max_attempts`. After `:ok` the job is completed: there is no other attempt, no `discarded` job to find, and telemetry counts a success.',

@@ -1,6 +1,7 @@
 import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { type Orphan, orphansOf } from '../src/otp/supervision/orphans.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import type { Project } from '../src/project/project.js';
 import { callText } from '../src/project/reach.js';
 
@@ -9,6 +10,7 @@ export default defineRule({
   level: 'info',
   pointsTo: { section: 'supervision' },
   productionOnly: true,
+  speaksOf: OTP,
   summary: 'a process module that nothing starts',
   what: 'Finds modules of a project with an application that are a GenServer, GenStage, state machine, Agent, Task or supervisor and that no list of children, no other code and no configuration file names.',
   why: 'A module with callbacks is no process until something starts it (`Supervisor`: the children a supervisor starts are those it is given). Whoever calls the client functions of one that was never started exits with `:noproc`; where nobody does, the module is dead code.',

@@ -15,6 +15,7 @@ import {
   takesEveryMessage,
 } from '../src/otp/processes/clauses.js';
 import type { Server, ServerKind } from '../src/otp/processes/server.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import type { Project } from '../src/project/project.js';
 import { callText } from '../src/project/reach.js';
 
@@ -40,6 +41,7 @@ export default defineRule({
   id: 'partial-handle-info',
   level: 'warning',
   pointsTo: { section: 'genserver' },
+  speaksOf: OTP,
   summary: '`handle_info` without a clause for unexpected messages, in a process that gets some',
   what: 'Finds processes whose `handle_info` (in a `:gen_statem`, the clauses for `:info` events) has no clause that takes every message, although the process monitors, traps exits, starts tasks, opens a port or a socket, or subscribes to something.',
   why: 'Any process may send any other a message. `use GenServer` brings a `handle_info/2` that logs what it does not know and goes on, but the first clause of your own replaces it (`GenServer`, "Receiving regular messages"): from then on, a message that no clause matches raises `FunctionClauseError`, and the process loses its state.',

@@ -3,6 +3,7 @@ import { defineRule } from '../src/lint/rule.js';
 import { nodeText } from '../src/otp/node-text.js';
 import { type NormalStop, normalStopsOf } from '../src/otp/supervision/normal-stops.js';
 import { taskEnds } from '../src/otp/tasks/ending-tasks.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import type { Project } from '../src/project/project.js';
 import type { ProjectModule } from '../src/project/project-module.js';
 import { callText } from '../src/project/reach.js';
@@ -12,6 +13,7 @@ export default defineRule({
   id: 'permanent-child-stops-normally',
   level: 'warning',
   pointsTo: { section: 'supervision' },
+  speaksOf: OTP,
   summary: 'a process that stops of its own accord under `restart: :permanent`',
   what: 'Finds servers that a supervisor keeps with `restart: :permanent`, the default, and whose callbacks return `{:stop, :normal, …}` or `{:stop, :shutdown, …}`; and permanent `Task` children whose function ends.',
   why: 'A `:permanent` child is restarted whatever its exit reason was (`Supervisor`, "Restart values"). The process that has done its work is started again at once; when that happens more often than `max_restarts` allows, its supervisor gives up and takes all its siblings with it.',

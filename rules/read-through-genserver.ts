@@ -5,6 +5,7 @@ import { namingOf } from '../src/otp/names/naming.js';
 import type { Callback, Server } from '../src/otp/processes/server.js';
 import { onlyReadsState } from '../src/otp/state/state-reads.js';
 import { tableReplyOf } from '../src/otp/tables/table-reads.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import { callText } from '../src/project/reach.js';
 import { type Use, type Uses, usesOf } from '../src/project/readers.js';
 
@@ -16,6 +17,7 @@ export default defineRule({
   level: 'warning',
   redFlag: 'RF4',
   pointsTo: { ironLaw: [3], section: 'storage' },
+  speaksOf: OTP,
   summary: 'a widely used read that goes through the one process of a server',
   what: 'Finds `handle_call/3` clauses of a process registered under one fixed name that only read its state, where the function that asks for it is called from a request path (a controller, LiveView, channel, plug or resolver), from three or more other modules, or once per item of a collection.',
   why: 'A process handles one message at a time (`GenServer`). Every reader waits behind all the others and behind whatever else the server does, and gives up after 5 seconds; the answer is copied twice. Readers of an ETS table wait for nobody (`:ets`, "Concurrency").',

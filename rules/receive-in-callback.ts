@@ -3,6 +3,7 @@ import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { type Receive, receiveAt } from '../src/otp/processes/receives.js';
 import type { Callback, Server } from '../src/otp/processes/server.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import type { Project } from '../src/project/project.js';
 import { callText, chainText, type Reached, reach, sought } from '../src/project/reach.js';
 
@@ -10,6 +11,7 @@ export default defineRule({
   id: 'receive-in-callback',
   level: 'warning',
   pointsTo: { ironLaw: [2], section: 'genserver' },
+  speaksOf: OTP,
   summary: '`receive` in a callback of a server, or in what a callback calls',
   what: 'Finds `receive` in the callbacks of servers and in the functions of the project that these call in the same process.',
   why: 'A server already has a loop that receives (`:gen_server`). A `receive` inside a callback stops that loop: until it has its message, no call is answered and no system message is handled, and without `after` it may wait for ever. What its patterns match is taken out of the mailbox and never gets to `handle_info/2`, or to the call that was waiting for it.',

@@ -5,6 +5,7 @@ import { repliesLost } from '../src/otp/messages/replies.js';
 import type { CallbackReturn } from '../src/otp/processes/returns.js';
 import type { Callback } from '../src/otp/processes/server.js';
 import { isTestDouble } from '../src/otp/production.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import type { ProjectModule } from '../src/project/project-module.js';
 import { callText } from '../src/project/reach.js';
 
@@ -12,6 +13,7 @@ export default defineRule({
   id: 'reply-never-sent',
   level: 'error',
   pointsTo: { section: 'genserver' },
+  speaksOf: OTP,
   summary: 'a call that nobody can answer: no reply is returned and `from` is thrown away',
   what: 'Finds clauses of `handle_call/3` that return `{:noreply, …}`, or `{:stop, reason, state}`, although they ignore `from`; and clauses for `{:call, _}` events of a `:gen_statem` that neither reply nor postpone and ignore `from`.',
   why: 'The caller of `GenServer.call/3` waits until the server returns `{:reply, …}` or somebody calls `GenServer.reply/2` with its `from`. Without either it exits when the time is up, 5 s unless it says otherwise, or waits for ever with `:infinity`; if the server stops without a reply, the caller exits with it (`GenServer.handle_call/3`).',

@@ -8,6 +8,7 @@ import {
   startsOnlyTemporary,
 } from '../src/otp/supervision/restart-budget.js';
 import { type SupervisorOptions, supervisorOptions } from '../src/otp/supervision/supervision.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import type { Project } from '../src/project/project.js';
 import type { ProjectModule } from '../src/project/project-module.js';
 
@@ -20,6 +21,7 @@ export default defineRule({
   id: 'restart-intensity',
   level: 'info',
   pointsTo: { section: 'supervision' },
+  speaksOf: OTP,
   summary: 'a restart budget that fits neither the number of children nor a crash loop',
   what: 'Finds supervisors with `max_restarts: 0`, with a budget of more than 100 restarts a second, and supervisors of ten or more children and dynamic supervisors that keep the default of 3 restarts in 5 seconds.',
   why: 'When its children crash more than `max_restarts` times within `max_seconds`, a supervisor stops all of them and itself, and the fault goes up the tree (`Supervisor`, "Strategies" and `Supervisor.init/2`). The budget is one for all children: the more there are, the sooner four crashes that have nothing to do with each other take the rest down. With a budget of none the first crash does; with one without end a crash loop never gets anywhere where somebody would see it.',

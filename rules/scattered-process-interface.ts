@@ -1,4 +1,5 @@
 import { defineRule } from '../src/lint/rule.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import { outsideCalls } from '../src/project/outside-callers.js';
 import { callText } from '../src/project/reach.js';
 
@@ -6,6 +7,7 @@ export default defineRule({
   id: 'scattered-process-interface',
   level: 'info',
   pointsTo: { section: 'genserver' },
+  speaksOf: OTP,
   summary: 'a named process that several modules call without going through its own module',
   what: 'Finds processes of the project that two or more modules other than their own send requests to by name, with `GenServer.call`, `GenServer.cast`, or a function of `Agent`.',
   why: 'The messages of a process are its private protocol (`GenServer`, "Client / Server APIs"; `Agent`, "Agents": "a single module should hold its interface"). Where they are written out in several modules, a change of one clause must find them all, no function says what they mean, and nobody can let a read go past the process.',

@@ -8,6 +8,7 @@ import {
   ownClauses,
 } from '../src/otp/requests/self-calls.js';
 import { askingCalls } from '../src/otp/requests/synchronous.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import type { Project } from '../src/project/project.js';
 import { callText, chainText, type Reached } from '../src/project/reach.js';
 
@@ -18,6 +19,7 @@ export default defineRule({
   id: 'self-call-deadlock',
   level: 'error',
   pointsTo: { ironLaw: [1], section: 'genserver' },
+  speaksOf: OTP,
   summary: 'a process that waits for an answer of itself',
   what: 'Finds callbacks that lead, directly or through functions of the project, to a synchronous call to their own process: to `self()`, or to the name under which the one process of the module is registered. A call to `self()` is reported wherever it stands.',
   why: 'A process handles one message at a time. It cannot answer while it waits for the answer, so the call can never succeed: given a local name or pid of the caller, `GenServer.call/3` exits with `:calling_self` at once, and through another kind of name it exits when the time is up.',

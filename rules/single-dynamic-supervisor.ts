@@ -6,6 +6,7 @@ import {
   requestLeadingTo,
   startingCalls,
 } from '../src/otp/supervision/child-starts.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import type { Project } from '../src/project/project.js';
 import { callText, chainText } from '../src/project/reach.js';
 
@@ -14,6 +15,7 @@ export default defineRule({
   level: 'info',
   pointsTo: { section: 'supervision', ironLaw: [2] },
   productionOnly: true,
+  speaksOf: OTP,
   summary: 'requests that all start children under one supervisor',
   what: 'Finds `DynamicSupervisor.start_child` and `Task.Supervisor.start_child` and `async*` on one named supervisor, called from a controller, LiveView, channel, socket, plug or resolver, itself or through functions of the project.',
   why: 'A supervisor is one process: it starts one child after the other, and runs each child’s `init/1` meanwhile (`DynamicSupervisor`, "Scalability and partitioning": "a single process responsible for starting child processes", which may become a bottleneck). Under load every request waits its turn there.',

@@ -4,6 +4,7 @@ import { defineRule } from '../src/lint/rule.js';
 import { SUPERVISING, waitInTransaction } from '../src/otp/requests/transaction-waits.js';
 import { transactionsOf } from '../src/otp/requests/transactions.js';
 import { waitEvidence } from '../src/otp/requests/waiting.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import { startOfCall } from '../src/project/project.js';
 import { callText, chainText } from '../src/project/reach.js';
 
@@ -11,6 +12,7 @@ export default defineRule({
   id: 'slow-work-in-transaction',
   level: 'warning',
   pointsTo: { ironLaw: [2] },
+  speaksOf: OTP,
   summary: 'requests, sleeps, mail or calls to other processes inside a database transaction',
   what: 'Finds HTTP requests, mail, sleeps, operating system commands, awaited tasks and calls to other processes that run inside `Repo.transaction`, `Repo.transact` or a step of an `Ecto.Multi`; followed through functions of the project.',
   why: 'A transaction keeps one connection of the pool and every row it has locked until its function returns (`Ecto.Repo.transaction/2`). Work that waits for something other than the database makes everyone else queue for connections and locks, up to timeouts in requests that have nothing to do with it. What has left the system is not undone by a rollback, and a process that is asked runs its queries on another connection, where it sees none of the changes and can wait for the very locks that are held.',

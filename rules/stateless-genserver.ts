@@ -4,12 +4,14 @@ import type { Server } from '../src/otp/processes/server.js';
 import { placeOfServer } from '../src/otp/processes/server-place.js';
 import { clientFunctionsOf } from '../src/otp/requests/clients.js';
 import { type StatelessServer, statelessServerOf } from '../src/otp/state/stateless.js';
+import { OTP } from '../src/otp/vocabulary.js';
 
 export default defineRule({
   id: 'stateless-genserver',
   level: 'warning',
   redFlag: 'RF1',
   pointsTo: { ironLaw: [1], decisionTree: ['Need state?', 'no'] },
+  speaksOf: OTP,
   summary: 'a GenServer whose callbacks need no state',
   what: 'Finds GenServers that remember nothing: `init/1` returns a constant or its argument, every other callback hands the state back as it came and does its work without it, and the process owns nothing, watches nothing and has no timer.',
   why: 'A GenServer takes one message at a time (`GenServer`, "When (not) to use a GenServer": do not use one for code organization). Without state to protect, this only makes callers wait for each other, copies every argument and result between processes, and adds a time-out and a crash that a function call does not have.',

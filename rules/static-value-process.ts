@@ -1,6 +1,7 @@
 import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { type StaticValue, staticValuesIn } from '../src/otp/state/static-values.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import type { Project } from '../src/project/project.js';
 
 export default defineRule({
@@ -8,6 +9,7 @@ export default defineRule({
   level: 'warning',
   pointsTo: { decisionTree: ['Need state?', 'no'], section: 'storage' },
   productionOnly: true,
+  speaksOf: OTP,
   summary: 'a process that only holds a value that never changes',
   what: 'Finds Agents and GenServers whose state is set when they start and only read from then on: no update, no cast, no message and no timer ever changes it.',
   why: 'A process is there for state that changes (`Agent`: "a simple abstraction around state"). A value that never does is read through one process all the same: every reader waits for it, gets a copy, and fails while it restarts. `:persistent_term` is made for what is read often and hardly ever written, and is read without a copy.',

@@ -3,6 +3,7 @@ import { defineRule } from '../src/lint/rule.js';
 import { nodeText } from '../src/otp/node-text.js';
 import { type Dependency, dependenciesIn } from '../src/otp/state/kept-things.js';
 import { startsBefore } from '../src/otp/supervision/sibling-order.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import type { Project } from '../src/project/project.js';
 import { callText, chainText } from '../src/project/reach.js';
 import type { SupervisedNode } from '../src/project/supervision-tree.js';
@@ -14,6 +15,7 @@ export default defineRule({
   level: 'warning',
   redFlag: 'RF7',
   pointsTo: { section: 'supervision' },
+  speaksOf: OTP,
   summary: 'children under `:one_for_one` of which one keeps what dies with another',
   what: "Finds supervisors with `strategy: :one_for_one` where a child, while it starts, writes into an ETS table or an Agent of a sibling, joins a `:pg` scope that a sibling starts, or takes a sibling's pid, and never does so again.",
   why: 'Under `:one_for_one` only the child that ended is started again (`Supervisor`, "Strategies"). An ETS table, the state of an Agent and the members of a `:pg` scope end with their owner; the sibling that put something there once, or that holds the old pid, goes on as if it were still there.',

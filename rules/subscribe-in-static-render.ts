@@ -5,6 +5,7 @@ import {
   type StaticRegistration,
   staticRegistrations,
 } from '../src/otp/messages/static-renders.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import type { Project } from '../src/project/project.js';
 import { callText } from '../src/project/reach.js';
 
@@ -19,6 +20,7 @@ export default defineRule({
   level: 'warning',
   pointsTo: { section: 'telemetry' },
   productionOnly: true,
+  speaksOf: OTP,
   summary: 'a LiveView that subscribes, arms a timer or monitors in its static render',
   what: 'Finds `mount/3` and `handle_params/3` of LiveViews, and `on_mount/4` hooks, that subscribe to messages, arm a timer or set up a monitor without asking `connected?(socket)`.',
   why: 'Both callbacks run twice: first in the process of the HTTP request, which renders the page and is gone, then in the connected LiveView (`Phoenix.LiveView`, "Life-cycle"). The first one must not be registered: messages reach a process that has no LiveView to handle them, pile up in the mailbox of a connection that is kept alive, and every visit of a crawler adds another.',

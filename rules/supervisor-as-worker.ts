@@ -1,6 +1,7 @@
 import type { Evidence, Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { type WrittenSpec, writtenSpecs } from '../src/otp/supervision/written-specs.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import { isSupervisorModule } from '../src/project/process-kinds.js';
 import type { Project } from '../src/project/project.js';
 
@@ -11,6 +12,7 @@ export default defineRule({
   id: 'supervisor-as-worker',
   level: 'warning',
   pointsTo: { section: 'supervision' },
+  speaksOf: OTP,
   summary: 'a supervisor whose hand-written child spec makes it a worker',
   what: "Finds child specs written out as a map, as a tuple or with `Supervisor.Spec.worker/3` that start a supervisor, the project's own or a library's, without `type: :supervisor`; and child specs that give a supervisor a `shutdown` in milliseconds.",
   why: 'The keys of a child spec have defaults: `type: :worker` and, for workers, `shutdown: 5_000`; for supervisors it is `:infinity`, so that a subtree has time to stop child by child (`Supervisor`, "Child specification"). A supervisor that counts as a worker is killed after five seconds, and with it goes whatever below it was still putting its work away; release upgrades do not look below it either.',

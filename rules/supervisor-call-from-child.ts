@@ -4,6 +4,7 @@ import { defineRule } from '../src/lint/rule.js';
 import { exitTrapOf } from '../src/otp/exits/exit-traps.js';
 import { nodeText } from '../src/otp/node-text.js';
 import { type SupervisorCall, supervisorCalls } from '../src/otp/requests/supervisor-calls.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import type { Project } from '../src/project/project.js';
 import { callText, chainText } from '../src/project/reach.js';
 
@@ -11,6 +12,7 @@ export default defineRule({
   id: 'supervisor-call-from-child',
   level: 'warning',
   pointsTo: { section: 'supervision' },
+  speaksOf: OTP,
   summary: 'a process that waits for a supervisor above itself',
   what: 'Finds callbacks of processes that call a supervisor above their own process in the supervision tree: `start_child`, `terminate_child`, `restart_child`, `which_children` and the like, also through other functions.',
   why: 'A supervisor is a process that does one thing at a time (`:supervisor`). While it starts a child it waits for that child’s `init/1`, and while it stops one it waits for its `terminate/2`: a child that waits for its supervisor at that time deadlocks with it, until `init/1` is given up or the child is killed at the end of its shutdown time. A child that asks its supervisor to stop a branch that holds itself waits for its own end.',

@@ -5,6 +5,7 @@ import { isBeforeEnd } from '../src/otp/exits/ending-processes.js';
 import { fatesOfReturnedTask, fatesOfTask, isDropped, type TaskFate } from '../src/otp/tasks/task-fates.js';
 import { replyTakerOf } from '../src/otp/tasks/task-replies.js';
 import { type TaskStart, taskStartsOf } from '../src/otp/tasks/tasks.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import type { Project } from '../src/project/project.js';
 import { callText } from '../src/project/reach.js';
 
@@ -12,6 +13,7 @@ export default defineRule({
   id: 'task-never-awaited',
   level: 'error',
   pointsTo: { section: 'tasks' },
+  speaksOf: OTP,
   summary: 'an async task whose result nobody takes',
   what: 'Finds `Task.async`, `Task.Supervisor.async` and `Task.Supervisor.async_nolink` whose task is thrown away: it reaches no `Task.await`, `yield`, `shutdown` or `ignore`, is not kept anywhere, and the process has no clause for `{ref, result}`. A task that a function returns is followed to that function’s callers.',
   why: 'An async task always answers its caller with a message, `{ref, result}`, and is monitored by it besides (`Task`, "async and await"). Nobody who asks for them means that both stay in the mailbox, or crash a server that has no clause for them; and a result, or an error, is lost without a word.',

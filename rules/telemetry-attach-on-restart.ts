@@ -1,6 +1,7 @@
 import type { Evidence } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { attachedOnce, type OnceOnly } from '../src/otp/telemetry/telemetry-restarts.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import type { Project } from '../src/project/project.js';
 import { callText } from '../src/project/reach.js';
 
@@ -9,6 +10,7 @@ export default defineRule({
   level: 'warning',
   pointsTo: { section: 'telemetry' },
   productionOnly: true,
+  speaksOf: OTP,
   summary: 'a process that attaches a telemetry handler in a way that fails when it is restarted',
   what: 'Finds processes that attach a telemetry handler while they start (`init/1`, the `handle_continue/2` that follows, `start_link`) and match the result in a way that fails on `{:error, :already_exists}`, without having detached the handler first or in `terminate/2`.',
   why: 'A handler belongs to no process: it stays attached when the one that attached it dies (`:telemetry.attach/4`). The restarted process finds the id taken, the match fails, and it crashes again and again until its supervisor gives up (`Supervisor`, "max_restarts").',

@@ -3,6 +3,7 @@ import type { Evidence, Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { nodeText } from '../src/otp/node-text.js';
 import { lateCalls, type SiblingCall, stopsOfSiblings } from '../src/otp/requests/sibling-calls.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import type { Project } from '../src/project/project.js';
 import { callText, chainText } from '../src/project/reach.js';
 
@@ -10,6 +11,7 @@ export default defineRule({
   id: 'terminate-calls-sibling',
   level: 'warning',
   pointsTo: { section: 'supervision' },
+  speaksOf: OTP,
   summary: 'a process that calls a sibling that has stopped before it, or stops one itself',
   what: 'Finds `terminate/2` callbacks that wait, without catching the exit, for an answer of a process that starts after their own; and callbacks that stop a process of another branch of the supervision tree with `GenServer.stop/3`, `Supervisor.stop/3` or `Process.exit/2`.',
   why: 'A supervisor stops its children in the opposite order of their start (`Supervisor`, "Start and shutdown"): what starts later is gone when `terminate/2` runs, and the call exits with `:noproc` before the clean-up is done. And what a supervisor has started is its own to stop: a child that ends behind its back counts as one that ended by itself, is started again unless its restart value says otherwise, and uses up the restarts of all its siblings.',

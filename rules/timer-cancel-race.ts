@@ -2,6 +2,7 @@ import { shownExpr } from '../src/elixir/shown.js';
 import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { type CancelRace, cancelRacesOf } from '../src/otp/timers/timer-races.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import type { Project } from '../src/project/project.js';
 import { callText } from '../src/project/reach.js';
 
@@ -9,6 +10,7 @@ export default defineRule({
   id: 'timer-cancel-race',
   level: 'info',
   pointsTo: { section: 'genserver' },
+  speaksOf: OTP,
   summary: 'a timer cancelled and armed again, whose message may have been sent already',
   what: 'Finds callbacks that cancel a timer and arm the same message again, where the answer of `Process.cancel_timer` is not looked at, nothing takes an earlier message out of the mailbox, and the message has no reference by which its handler could tell the old timer from the new one.',
   why: '`Process.cancel_timer/1` stops a timer that is still running. Where it has fired already, its message is in the mailbox and stays there ("Even if the timer had expired and the message was sent, this function does not tell you if the timeout message has arrived at its destination yet", `Process.cancel_timer/2`). The handler then takes it for the new timer: a timeout that had just been put off happens at once, or work runs twice.',

@@ -5,6 +5,7 @@ import type { Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { starterOf } from '../src/otp/processes/processes.js';
 import { type Fanout, fanoutsOf, streamCalls, unboundedStream } from '../src/otp/tasks/task-fanout.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import type { Project } from '../src/project/project.js';
 import { callText } from '../src/project/reach.js';
 import type { Expr } from '../src/syntax/ast.js';
@@ -16,6 +17,7 @@ export default defineRule({
   level: 'warning',
   pointsTo: { section: 'tasks' },
   productionOnly: true,
+  speaksOf: OTP,
   summary: 'one task per item of a collection, with no bound',
   what: 'Finds comprehensions and calls of `Enum` and `Stream` that start one process per item, with `Task.async`, `Task.start`, `Task.Supervisor.async*`, `start_child` or `spawn*`, also through a function of the project, where nothing bounds the number of items. A range that only configuration bounds is reported at `info`. A stream of tasks whose `max_concurrency` is the length of its own list has no bound either.',
   why: 'One task per item has no bound but the length of the list: ten thousand items are ten thousand requests, or checkouts of a database connection, at the same moment. `Task.async_stream/3` runs as many as `max_concurrency` allows and asks for the next item when one is done (`Task.async_stream/5`).',

@@ -3,12 +3,14 @@ import { shownExpr } from '../src/elixir/shown.js';
 import type { Evidence, Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { type Lost, lostRequests } from '../src/otp/messages/lost-requests.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import type { Project } from '../src/project/project.js';
 
 export default defineRule({
   id: 'unhandled-call',
   level: 'error',
   pointsTo: { section: 'genserver' },
+  speaksOf: OTP,
   summary: 'a call or cast with a message that no clause of the server takes',
   what: 'Finds `GenServer.call` and `GenServer.cast` (also of `GenStage`, `:gen_server`, `:gen_statem`, `GenStateMachine`) to a server of the project whose `handle_call/3` or `handle_cast/2` has no clause that could match the message: another tag, another number of elements, or a clause only for the other kind of request.',
   why: 'The server runs its callback with the message. Where no clause matches it raises `FunctionClauseError`, or, where there is no such callback at all, the error that `use GenServer` puts in its place (`GenServer`, "Callbacks"): the server crashes with all its state, and the caller of a call exits with it.',

@@ -2,6 +2,7 @@ import type { Evidence, Place, Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { type UnhandledMessage, unhandledMessages } from '../src/otp/messages/unhandled-messages.js';
 import { type UnhandledTimeout, unhandledTimeouts } from '../src/otp/messages/unhandled-timeouts.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import type { Project, ProjectModule } from '../src/project/project.js';
 import { callText } from '../src/project/reach.js';
 
@@ -9,6 +10,7 @@ export default defineRule({
   id: 'unhandled-info',
   level: 'error',
   pointsTo: { section: 'genserver' },
+  speaksOf: OTP,
   summary: 'a message that a process is bound to get and has no clause for',
   what: 'Finds messages that a process gets for certain and that no clause of its `handle_info/2` (in a `:gen_statem`, no `:info` event) can match: what it sends to itself with `send/2`, `Process.send_after/3`, `:erlang.start_timer/3` or `:timer.send_interval/2`; `:DOWN` of its monitors; `{ref, result}` and `:DOWN` of tasks started with `Task.Supervisor.async_nolink/2`; the `:timeout` after a callback that returns one, `{:noreply, state, 5_000}`; `:EXIT` where it traps exits and links to a process.',
   why: 'Plain messages go to `handle_info/2` and nowhere else, not to `handle_cast/2` (`GenServer`, "Receiving regular messages"). Where no clause matches it raises `FunctionClauseError` and the process loses its state; with no `handle_info/2` at all the message is logged and dropped, and what it was to start never runs.',

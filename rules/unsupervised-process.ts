@@ -2,6 +2,7 @@ import type { Evidence, Problem } from '../src/lint/finding.js';
 import { defineRule } from '../src/lint/rule.js';
 import { serverNoun } from '../src/otp/processes/callback-code.js';
 import { type UnsupervisedStart, unsupervisedStartsIn } from '../src/otp/supervision/unsupervised-starts.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import type { Project } from '../src/project/project.js';
 import { callText } from '../src/project/reach.js';
 
@@ -11,6 +12,7 @@ export default defineRule({
   redFlag: 'RF7',
   pointsTo: { section: 'supervision', decisionTree: ['Supervision?', 'yes'] },
   productionOnly: true,
+  speaksOf: OTP,
   summary: 'a long-lived process that no supervisor restarts',
   what: 'Finds calls of `start_link` and `start` that start a GenServer, Agent, supervisor, registry, connection or other long-lived process from ordinary code, from `Application.start/2` beside its supervisor, or from another process’s callback.',
   why: 'Only a supervisor restarts a process and stops it in order at shutdown (`Supervisor`). A process started with `start_link` elsewhere is linked to whoever happened to run that line and dies with it, or takes it along; one started with `GenServer.start/3` has no tie to anything, and nobody hears of its end (`GenServer.start/3`: "without links (outside of a supervision tree)").',

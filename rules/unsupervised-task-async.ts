@@ -7,6 +7,7 @@ import { failureHandlerOf, guardsItself } from '../src/otp/tasks/task-failures.j
 import { fatesOfTask, isDropped } from '../src/otp/tasks/task-fates.js';
 import { replyTakerOf } from '../src/otp/tasks/task-replies.js';
 import { firstOfEachList, type TaskStart, taskStartsOf } from '../src/otp/tasks/tasks.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import type { ProjectModule } from '../src/project/project.js';
 import { callText, runnerOfSite } from '../src/project/reach.js';
 
@@ -18,6 +19,7 @@ export default defineRule({
   redFlag: 'RF2',
   pointsTo: { section: 'tasks' },
   productionOnly: true,
+  speaksOf: OTP,
   summary: '`Task.async` in production, where a crash takes the caller along',
   what: 'Finds `Task.async/1` and `Task.async/3` in production code and tells apart (a) a server that starts one in a callback, (b) code that means to handle the task’s failure, (c) a task that leaves the function it is started in, and (d), at `info`, tasks that are started and awaited in one function, so that caller and tasks fail together.',
   why: 'A task of `Task.async` is linked to its caller (`Task.async/1`, "Linking"): when it crashes, an exit signal kills the caller where it stands. No `rescue`, no `catch` and no `Task.yield` sees that, a server loses its state, and no supervisor knows of the task.',

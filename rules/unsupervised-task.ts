@@ -8,6 +8,7 @@ import { isWaitedFor, isWatched } from '../src/otp/processes/process-watch.js';
 import { type Starter, starterOf } from '../src/otp/processes/processes.js';
 import { startsForSupervisor } from '../src/otp/processes/start-functions.js';
 import { firstOfEachList } from '../src/otp/tasks/tasks.js';
+import { OTP } from '../src/otp/vocabulary.js';
 import { callsTo } from '../src/project/calls-to.js';
 import type { Project, ProjectModule } from '../src/project/project.js';
 import { callText, reachFrom } from '../src/project/reach.js';
@@ -17,6 +18,7 @@ export default defineRule({
   level: 'warning',
   pointsTo: { section: 'tasks', decisionTree: ['Supervision?', 'yes'] },
   productionOnly: true,
+  speaksOf: OTP,
   summary: 'fire-and-forget work in a process that no supervisor knows of',
   what: 'Finds `Task.start`, `spawn`, `spawn_monitor`, `Process.spawn` and their like in production code, and `Task.start_link` and `spawn_link` outside a function that a supervisor starts.',
   why: 'A process that no supervisor knows of is killed in the middle of its work when the node shuts down, shows up in no supervision tree, and nobody hears of its crash but the log (`Task`, "Dynamically supervised tasks"). A linked one takes the process that happened to start it along.',

@@ -11,6 +11,8 @@ export const bannedFunction = defineRule({
   level: 'warning',
   always: true,
   pointsTo: {},
+  // What the configuration bans in a file is looked for by `setAside`.
+  speaksOf: /(?!)/,
   summary: 'a call of a function that the configuration bans',
   what: 'Finds calls of the functions that `banned` in `otp-lint.json` lists, however they are written: through an alias, an import or a pipe, as a capture, or by `apply/3` and the like with a module, a name and a list of arguments. It finds nothing where the configuration bans nothing.',
   why: 'A project knows functions that are not to be called in it: a module on its way out, a wait that hides a race, what has to go through one place. A list in the configuration holds that in every editor and every review.',

@@ -43,8 +43,9 @@ function phaseRows(timing: Timing): Row[] {
   return rows.filter(([, milliseconds]) => milliseconds > 0);
 }
 
-function filesNote({ parsed, kept }: Timing): string {
-  return `${parsed} ${parsed === 1 ? 'file' : 'files'} parsed, ${kept} known from before`;
+function filesNote({ parsed, kept, aside }: Timing): string {
+  const files = `${parsed} ${parsed === 1 ? 'file' : 'files'} parsed, ${kept} known from before`;
+  return aside === 0 ? files : `${files}; ${aside} of them set aside`;
 }
 
 function memoryNote(bytes: number): string {

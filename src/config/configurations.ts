@@ -14,7 +14,7 @@ import { bansFor, type Configuration, configurationOf, levelNamed, presetOf } fr
 import { type Draft, readConfigurationFile } from './file.js';
 import type { LoadedPlugins } from './loaded-plugins.js';
 import { type Levelled, levelInPreset, mildestLevel, type Preset } from './presets.js';
-import { isProductionByPlace } from './production.js';
+import { isProductionByPlace, isTestByPlace } from './production.js';
 import type { ConfigurationFile, RuleLevel } from './schema.js';
 
 /** The name of a configuration file. */
@@ -204,9 +204,27 @@ export class Configurations {
    * @param outside the folder by which to judge a file that is not below the working directory
    */
   isProduction(file: string, outside = '.'): boolean {
+    return this.#production(file) ?? isProductionByPlace(this.#nameFrom(file, outside));
+  }
+
+  /**
+   * True for a test, a benchmark or a script, as the configuration says or else by its place.
+   *
+   * @param outside the folder by which to judge a file that is not below the working directory
+   */
+  isTest(file: string, outside = '.'): boolean {
+    return this.#production(file) !== true && isTestByPlace(this.#nameFrom(file, outside));
+  }
+
+  #production(file: string): boolean | undefined {
     const { path, configuration } = this.#locate(file);
+    return configuration.production.verdict(path);
+  }
+
+  #nameFrom(file: string, outside: string): string {
+    const { path } = this.#locate(file);
     const top = isWithin(path, this.#options.cwd) ? this.#options.cwd : this.#absolute(outside);
-    return configuration.production.verdict(path) ?? isProductionByPlace(reportedName(top, path));
+    return reportedName(top, path);
   }
 
   /** The functions that a module in a file is not to call. */

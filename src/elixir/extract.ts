@@ -1,6 +1,6 @@
 import type { Expr } from '../syntax/ast.js';
 import { LineIndex } from '../syntax/lines.js';
-import { parseElixir } from '../syntax/parser.js';
+import { isSound, parseElixir } from '../syntax/parser.js';
 import type { FileFacts, ModuleDef } from './model.js';
 import { newModule } from './modules.js';
 import { fileScope } from './scope.js';
@@ -28,6 +28,16 @@ export function extractFile(file: string, text: string, walker = new Walker(file
   for (const module of modules)
     module.damaged ||= faults.some((fault) => module.start <= fault.start && fault.start < module.end);
   return { file, text, lines: new LineIndex(text), comments, faults, modules };
+}
+
+/**
+ * Reads of a file only whether all of it can be read.
+ *
+ * @returns the same as `extractFile` where it cannot, and otherwise a file without modules
+ */
+export function checkFile(file: string, text: string): FileFacts {
+  if (!isSound(text)) return extractFile(file, text);
+  return { file, text, lines: new LineIndex(text), comments: [], faults: [], modules: [] };
 }
 
 /** What a script does outside any module, as a module without a name. */

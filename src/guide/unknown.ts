@@ -23,7 +23,7 @@ export const unknown: Page = {
     { kind: 'heading', text: 'How much that is' },
     {
       kind: 'text',
-      text: '`otp-lint --verbose` counts it below the summary and in `--format json` under `unknown`, `otp-lint tree` below the trees. About what is counted, rules are silent.',
+      text: '`otp-lint --verbose` counts it below the summary and in `--format json` under `unknown`, `otp-lint tree` below the trees. Tests and scripts do not count. About what is counted, rules are silent.',
     },
     {
       kind: 'table',

@@ -10,12 +10,15 @@ import type { Observers } from './meter.js';
 import type { Rule } from './rule.js';
 import { RunError } from './run-error.js';
 import { confine } from './scope.js';
+import { setAside } from './set-aside.js';
 import { loadSources } from './sources.js';
 
 /** What is to be said of what was read. */
 export interface AnalysisOptions extends Observers {
   rules: readonly Rule[];
   configurations: Configurations;
+  /** Whether somebody has a file open in an editor, and may ask about it; none is by default. */
+  isOpen?(file: string): boolean;
   /** When the run began, as `performance.now()` gave it. */
   started: number;
   /** Whether the result is to have the supervision trees as well. */
@@ -61,12 +64,13 @@ export class Analyst {
   /** What there is to be said of what was read. */
   async analyse(
     inputs: Inputs,
-    { rules, configurations, started, meter, progress, pause, trees, unknown }: AnalysisOptions,
+    { rules, configurations, isOpen, started, meter, progress, pause, trees, unknown }: AnalysisOptions,
   ): Promise<Analysis> {
     for (const project of this.#projects) project.release();
     this.#projects = [];
     const observers = { ...(meter && { meter }), ...(progress && { progress }), ...(pause && { pause }) };
-    const sources = await loadSources(inputs, this.#store, observers);
+    const needed = setAside(inputs, rules, configurations, isOpen);
+    const sources = await loadSources(needed, this.#store, observers);
     const analysis = await analyse(
       sources,
       rules,

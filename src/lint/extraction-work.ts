@@ -1,15 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { extractFile } from '../elixir/extract.js';
 import type { FileFacts } from '../elixir/model.js';
 import { packFacts, unpackFacts } from '../elixir/packed.js';
 import type { Extracted } from './extract-worker.js';
 import { causeOf } from './run-error.js';
-
-/** A text to be understood. */
-export interface Unread {
-  file: string;
-  text: string;
-}
+import { factsOf, type Unread } from './unread.js';
 
 /** What came of it: the facts, with their packed form where it is wanted, or why there are none. */
 export type Understood =
@@ -52,8 +46,8 @@ export class ExtractionWork {
   /** Does what is left in this thread. */
   async here(): Promise<void> {
     for (let batch = this.#left.shift(); batch; batch = this.#left.shift()) {
-      for (const [at, { file, text }] of batch.texts.entries()) {
-        this.#take(batch.first + at, [extractHere(file, text, this.packed)]);
+      for (const [at, unread] of batch.texts.entries()) {
+        this.#take(batch.first + at, [extractHere(unread, this.packed)]);
         // The parser frees its native trees only when the event loop turns, and others wait for more to do.
         await nextTurn();
       }
@@ -82,9 +76,9 @@ export class ExtractionWork {
   }
 }
 
-function extractHere(file: string, text: string, packed: boolean): Understood {
+function extractHere(unread: Unread, packed: boolean): Understood {
   try {
-    const facts = extractFile(file, text);
+    const facts = factsOf(unread);
     return { facts, ...(packed && { bytes: packFacts(facts) }) };
   } catch (error) {
     return { failed: causeOf(error) };

@@ -1,5 +1,6 @@
 import { readyParser } from '../syntax/ready.js';
-import { ExtractionWork, type Understood, type Unread } from './extraction-work.js';
+import { ExtractionWork, type Understood } from './extraction-work.js';
+import type { Unread } from './unread.js';
 
 export interface ExtractionOptions {
   /** How many threads may work on it, this one among them; it is alone for little work. */

@@ -9,7 +9,7 @@ import type { Observers } from './meter.js';
 /** The facts of a file, or why there are none. */
 export type Known = { facts: FileFacts; failed?: undefined } | { failed: string; facts?: undefined };
 
-type Kept = Known & { text: string };
+type Kept = Known & { text: string; aside: boolean };
 
 /** Facts by file, each with the text that they are about: kept from run to run and, with a cache, from day to day. */
 export class FactsStore {
@@ -49,7 +49,7 @@ export class FactsStore {
     const known = new Map(files.flatMap((asked) => this.#inMemory(asked)));
     this.#addCached(files, known);
     const unread = files.filter(({ file }) => !known.has(file));
-    meter?.extracted(unread.length, known.size);
+    meter?.extracted(unread.length, known.size, files.filter(({ aside }) => aside).length);
     const before = known.size;
     const results = await extractAll(unread, {
       workers: this.workers,
@@ -59,10 +59,14 @@ export class FactsStore {
     if (this.#packs) meter?.begin('keep');
     const pieces: Piece[] = [];
     for (const [at, input] of unread.entries()) {
-      const { file, text } = input;
+      const { file, text, aside = false } = input;
       const result = results[at];
       if (!result) continue;
-      known.set(file, { ...(result.facts ? { facts: result.facts } : { failed: result.failed }), text });
+      known.set(file, {
+        ...(result.facts ? { facts: result.facts } : { failed: result.failed }),
+        text,
+        aside,
+      });
       if (result.facts && result.bytes) pieces.push({ file, key: keyOf(input), bytes: result.bytes });
     }
     await this.#packs?.write(pieces);
@@ -70,9 +74,9 @@ export class FactsStore {
     return known;
   }
 
-  #inMemory({ file, text }: ReadFile): [string, Kept][] {
+  #inMemory({ file, text, aside = false }: ReadFile): [string, Kept][] {
     const kept = this.#kept.get(file);
-    return kept?.text === text ? [[file, kept]] : [];
+    return kept?.text === text && kept.aside === aside ? [[file, kept]] : [];
   }
 
   #addCached(files: readonly ReadFile[], known: Map<string, Kept>): void {
@@ -80,15 +84,15 @@ export class FactsStore {
     if (!this.#packs || !this.#isTrusting) return;
     const missing = new Map(
       files.flatMap((input) => {
-        const { file, text } = input;
-        return known.has(file) ? [] : [[file, { key: keyOf(input), text }]];
+        const { file, text, aside = false } = input;
+        return known.has(file) ? [] : [[file, { key: keyOf(input), text, aside }]];
       }),
     );
     const wanted = [...missing].map(([file, { key }]) => ({ file, key }));
     for (const { file, bytes } of this.#packs.read(wanted)) {
-      const text = missing.get(file)?.text ?? '';
+      const { text = '', aside = false } = missing.get(file) ?? {};
       try {
-        known.set(file, { facts: unpackFacts(file, text, bytes), text });
+        known.set(file, { facts: unpackFacts(file, text, bytes), text, aside });
         this.#hasTakenCached = true;
       } catch {
         this.folder?.damaged();
@@ -98,5 +102,5 @@ export class FactsStore {
 }
 
 function keyOf(input: ReadFile): string {
-  return `${digestOfInput(input)} ${input.file}`;
+  return `${digestOfInput(input)} ${input.aside ? 'aside ' : ''}${input.file}`;
 }

@@ -27,6 +27,8 @@ export interface ReadFile extends SourceFile {
   mix: MixProject;
   /** What it adds up to, where that is known. */
   digest?: string | undefined;
+  /** True where it only matters whether it can be read. */
+  aside?: boolean;
 }
 
 interface UnreadFile {

@@ -7,8 +7,8 @@ export type Phase = 'start' | 'read' | 'look up' | 'extract' | 'join' | 'ask' | 
 export interface Meter {
   /** A phase begins, and the one before ends. */
   begin(phase: Phase): void;
-  /** How many files were parsed, and of how many the facts were known from before. */
-  extracted(parsed: number, known: number): void;
+  /** How many files were parsed, of how many the facts were known from before, and how many of both are set aside. */
+  extracted(parsed: number, known: number, aside: number): void;
   /** Nothing is to be found out: the result of the whole run was in the cache. */
   known(): void;
   /** Puts a question to a rule. @returns what the rule answers */

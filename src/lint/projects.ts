@@ -40,6 +40,7 @@ function buildProject(
     owned.map(({ facts }) => facts),
     {
       isProduction: (file) => configurations.isProduction(file, rootOf.get(file)),
+      isTest: (file) => configurations.isTest(file, rootOf.get(file)),
       slowWork: [...new Set(said.flatMap(({ slowWork = [] }) => slowWork))],
       config,
       isRequestPath,

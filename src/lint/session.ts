@@ -8,6 +8,7 @@ import { Configurations } from '../config/configurations.js';
 import type { Preset } from '../config/presets.js';
 import type { ConfigurationFile, RuleLevel } from '../config/schema.js';
 import { KnownFiles } from '../discover/known-files.js';
+import { pathOf } from '../discover/names.js';
 import type { SourceFile } from '../discover/read.js';
 import type { Changes } from '../git/changes.js';
 import type { Project } from '../project/project.js';
@@ -200,7 +201,9 @@ export class Session {
     this.#analyst ??= new Analyst(this.#cache, this.#workers);
     const { configurations } = found;
     const rules = await found.rules.load();
-    return { analyst: this.#analyst, options: { ...options, rules, configurations, started } };
+    const cwd = cwdOf(options);
+    const isOpen = (file: string) => options.texts?.has(pathOf(cwd, file)) === true;
+    return { analyst: this.#analyst, options: { ...options, rules, configurations, isOpen, started } };
   }
 
   /** What is wrong with the cache is told with the result, and never kept with it. */

@@ -19,6 +19,7 @@ export class Timing implements Meter {
   #since: number;
   #parsed = 0;
   #kept = 0;
+  #aside = 0;
   #isKnown = false;
 
   /** @param begun when the first phase began, as `performance.now()` gives it */
@@ -40,9 +41,10 @@ export class Timing implements Meter {
     this.#since = now;
   }
 
-  extracted(parsed: number, known: number): void {
+  extracted(parsed: number, known: number, aside: number): void {
     this.#parsed += parsed;
     this.#kept += known;
+    this.#aside += aside;
   }
 
   known(): void {
@@ -69,6 +71,11 @@ export class Timing implements Meter {
   /** How many files were not, since what is in them was known. */
   get kept(): number {
     return this.#kept;
+  }
+
+  /** How many files name nothing that a rule speaks of, so that nothing more was read of them. */
+  get aside(): number {
+    return this.#aside;
   }
 
   /** True where no rule was asked, since the whole result was known. */

@@ -3,4 +3,5 @@ import { writeFileSync } from 'node:fs';
 import { builtInRules } from '../lint/built-in-rules.js';
 
 // What a rule does is a function, which JSON leaves out.
-writeFileSync('dist/rules/documentation.json', JSON.stringify(builtInRules));
+const documentation = builtInRules.map(({ speaksOf: _, ...rule }) => rule);
+writeFileSync('dist/rules/documentation.json', JSON.stringify(documentation));

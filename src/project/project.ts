@@ -13,6 +13,8 @@ export { ProjectModule } from './project-module.js';
 export interface ProjectSettings {
   /** Whether a file counts as production code. */
   isProduction(file: string): boolean;
+  /** Whether a file is a test, a benchmark or a script: what it calls says nothing about how the application runs. */
+  isTest(file: string): boolean;
   /** Further slow functions, as `Module.function/arity`, `Module.function` or `Module.*`. */
   slowWork: readonly string[];
   /** What its `config/*.exs` say. */
@@ -81,9 +83,11 @@ export class Project {
   }
 
   #indexCallers(module: ProjectModule): void {
+    const { isTest } = this.settings;
+    const inTest = isTest(module.file);
     for (const site of module.sites) {
       const target = this.targetOf(site);
-      if (target) addTo(this.#callers, target, site);
+      if (target && (!inTest || target.module.file === module.file)) addTo(this.#callers, target, site);
     }
   }
 
@@ -123,7 +127,7 @@ export class Project {
     return home && functionIn(home, name, arity);
   }
 
-  /** The calls in the project that go to a function. */
+  /** The calls in the project that go to a function; what tests and scripts call in other files is left out. */
   callersOf(fn: FunctionDef): readonly CallSite[] {
     return this.#callers.get(fn) ?? [];
   }

@@ -6,6 +6,7 @@ import { oncePerProject, perProject } from './memory.js';
 import type { Project } from './project.js';
 import type { ProjectModule } from './project-module.js';
 import { clausesEntered, runnerOfSite, starterBehind } from './reach.js';
+import { isCalled } from './tests.js';
 
 /** Which process runs a piece of code, as far as the source says. */
 export type Runner =
@@ -116,7 +117,7 @@ function runnerOfClause(clause: FunctionClause, project: Project): Runner | unde
   if (isRequestPath(module) && isEntry(clause, callers)) return { kind: 'request', clause };
   if (callers.length > 0) return undefined;
   if (clause.impl || isOldCallback(clause, module)) return { kind: 'behaviour', clause };
-  return { kind: 'anyone', clause, tested: project.callersOf(clause.fn).length > 0 };
+  return { kind: 'anyone', clause, tested: isCalled(clause.fn, project) };
 }
 
 const callbacksOf = perProject(

@@ -20,7 +20,7 @@ const OF_OTP: ReadonlySet<SupervisedNode['kind']> = new Set([
 /** What stands in `<<x::size(8)>>` calls nothing. */
 const OF_BINARIES: ReadonlySet<string> = new Set(['size', 'unit']);
 
-/** What the source of some projects does not say. */
+/** What the source of some projects does not say. Tests and scripts, which are not always read in full, do not count. */
 export function unknownsOf(projects: readonly Project[]): Unknowns {
   const unknowns: Unknowns = {
     calls: { all: 0, module: 0, function: 0, apply: 0, imported: 0 },
@@ -40,7 +40,7 @@ export function unknownsOf(projects: readonly Project[]): Unknowns {
 function countCalls(project: Project, { calls, modules }: Unknowns): void {
   const outside = new Set<string>();
   for (const module of project.modules) {
-    if (module.def.quoted) continue;
+    if (module.def.quoted || project.settings.isTest(module.file)) continue;
     for (const { module: used } of module.uses) if (!project.moduleNamed(used)) outside.add(used);
     for (const site of module.sites) {
       const what = site.situation.quoted ? 'nothing' : targetOf(site, project);
@@ -99,7 +99,7 @@ function isSelf(value: ReturnType<typeof followValue> | undefined): boolean {
 
 function countRequests(project: Project, { requests }: Unknowns): void {
   for (const { site, request, from } of requestsIn(project)) {
-    if (from.def.quoted || site.situation.quoted) continue;
+    if (from.def.quoted || site.situation.quoted || project.settings.isTest(from.file)) continue;
     requests.all += 1;
     if (!serverAsked(request.target, site, project)) requests.target += 1;
   }

@@ -9,7 +9,7 @@ export interface Engine {
    * @param use is given a cursor on the root, and whether nothing was found wrong; the cursor is good only within it
    * @returns what `use` returns
    */
-  parse<Result>(text: string, use: (cursor: Cursor, sound: boolean) => Result): Result;
+  parse<Result>(text: string, use: (cursor: Cursor, sound: boolean, outline: () => string) => Result): Result;
 }
 
 export type EngineKind = 'native' | 'wasm';

@@ -19,7 +19,8 @@ export function loadNative(): Engine {
       // From 32 KiB on the binding refuses a text unless it is given room for two bytes a unit.
       const bufferSize = Math.max(32 * 1024, text.length * 2 + 2);
       const tree = parser.parse(text, undefined, { bufferSize });
-      return use(tree.walk(), !tree.rootNode.hasError);
+      const { rootNode } = tree;
+      return use(tree.walk(), !rootNode.hasError, () => rootNode.toString());
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { SyntaxFile } from './ast.js';
-import { buildSyntax, newGrammar } from './build.js';
+import { buildSyntax, MAX_DEPTH, newGrammar } from './build.js';
 import { readiedEngine } from './ready.js';
 
 const grammar = newGrammar();
@@ -18,6 +18,29 @@ export function parseElixir(text: string): SyntaxFile {
   const again = parse(masked);
   return again.faults.length < syntax.faults.length ? again : syntax;
 }
+
+/** True for a text in which nothing is wrong, and nothing nested too deep to be read. */
+export function isSound(text: string): boolean {
+  return readiedEngine().parse(maskIdeographs(maskOperatorWords(text)), (_cursor, sound, outline) => {
+    return sound && depthOf(outline()) < MAX_DEPTH;
+  });
+}
+
+function depthOf(outline: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (let at = 0; at < outline.length; at += 1) {
+    const unit = outline.charCodeAt(at);
+    if (unit === OPEN) {
+      depth += 1;
+      if (depth > deepest) deepest = depth;
+    } else if (unit === CLOSE) depth -= 1;
+  }
+  return deepest;
+}
+
+const OPEN = 40;
+const CLOSE = 41;
 
 function parse(text: string): SyntaxFile {
   return readiedEngine().parse(maskIdeographs(maskOperatorWords(text)), (cursor, sound) =>

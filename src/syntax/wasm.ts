@@ -22,7 +22,7 @@ export async function loadWasm(): Promise<Engine> {
       const tree = parser.parse(text);
       const cursor = tree.walk();
       try {
-        return use(cursor, !tree.rootNode.hasError);
+        return use(cursor, !tree.rootNode.hasError, () => tree.rootNode.toString());
       } finally {
         // What lives in WebAssembly's own memory is not collected.
         cursor.delete();

@@ -105,5 +105,6 @@ it.each(['rules', 'explain RF4', 'explain blocking-callback', 'completions bash'
 
 test('what rules say of themselves is built as they say it', () => {
   const built: unknown = JSON.parse(readFileSync('dist/rules/documentation.json', 'utf8'));
-  expect(built).toEqual(JSON.parse(JSON.stringify(builtInRules)));
+  const said = builtInRules.map(({ speaksOf: _, ...rule }) => rule);
+  expect(built).toEqual(JSON.parse(JSON.stringify(said)));
 });

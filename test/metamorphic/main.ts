@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { elixirDifferences, textDifferences } from './differences.js';
 import { filesBelow } from './project.js';
+import { setAsideDifferences } from './read-in-full.js';
 
 const program = new Command('npm run metamorphic --')
   .description('Rewrites projects in ways that mean the same, and tells which findings change. Needs Elixir.')
@@ -11,7 +12,15 @@ const program = new Command('npm run metamorphic --')
 
 async function compare(folder: string): Promise<void> {
   const project = { name: folder, files: filesBelow(folder) };
-  const differences = [...(await textDifferences(project)), ...(await elixirDifferences([project]))];
+  const setAside = {
+    rewrite: 'set aside what matters to no rule',
+    ...(await setAsideDifferences(project.files)),
+  };
+  const differences = [
+    ...(await textDifferences(project)),
+    ...(await elixirDifferences([project])),
+    ...(setAside.gone.length + setAside.come.length > 0 ? [setAside] : []),
+  ];
   for (const { rewrite, gone, come } of differences) {
     console.log(`\n${folder} ${rewrite}: ${gone.length} gone, ${come.length} come`);
     for (const finding of gone) console.log(`- ${finding}`);

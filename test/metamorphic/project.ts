@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rules } from '../../rules/index.js';
 import type { Finding } from '../../src/lint/finding.js';
+import type { Rule } from '../../src/lint/rule.js';
 import { lintSources } from '../../src/lint/session.js';
 
 /** Source files by name. */
@@ -27,8 +28,11 @@ export function filesBelow(folder: string): SourceText[] {
 }
 
 /** What is found in a project. @throws Error where a rule crashes */
-export async function foundIn(files: readonly SourceText[]): Promise<Finding[]> {
-  const { findings, diagnostics } = await lintSources(files, { rules, preset: 'all' });
+export async function foundIn(
+  files: readonly SourceText[],
+  asked: readonly Rule[] = rules,
+): Promise<Finding[]> {
+  const { findings, diagnostics } = await lintSources(files, { rules: asked, preset: 'all' });
   const [fatal] = diagnostics;
   if (fatal) throw new Error(fatal.message);
   return findings;

@@ -7,6 +7,7 @@ import { callsTo } from '../../project/calls-to.js';
 import type { Project } from '../../project/project.js';
 import type { ProjectModule } from '../../project/project-module.js';
 import { clausesEntered, reach, runnerOfSite, sought } from '../../project/reach.js';
+import { isCalled } from '../../project/tests.js';
 import { findExpr } from '../../syntax/visit.js';
 import { exitTrapOf } from '../exits/exit-traps.js';
 import { callbackRunning } from '../processes/callback-code.js';
@@ -97,7 +98,7 @@ function isRunPerItem({ situation: { closure, loop } }: CallSite): boolean {
 
 function isForOthers(clause: FunctionClause, project: Project): boolean {
   if (callbackRunning(clause, project) || isLibraryCallback(clause, project)) return false;
-  return clause.fn.kind === 'def' && project.callersOf(clause.fn).length === 0;
+  return clause.fn.kind === 'def' && !isCalled(clause.fn, project);
 }
 
 /** Names that only callbacks have. */
@@ -226,7 +227,7 @@ function startersOf(
   const own = ownStarter(clause, project);
   if (own) return [own];
   const callers = project.callersOf(clause.fn);
-  if (callers.length === 0 || depth === 0) return [{ by: 'caller' }];
+  if (depth === 0 || !isCalled(clause.fn, project)) return [{ by: 'caller' }];
   return callers.flatMap((caller): Starter[] => {
     const { clause: outer, devOnly, quoted } = caller.situation;
     if (!outer || devOnly || quoted || project.moduleOf(outer.fn.module)?.production === false) return [];
