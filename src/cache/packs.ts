@@ -21,6 +21,11 @@ export interface Piece extends Wanted {
   bytes: Uint8Array;
 }
 
+/** A piece whose bytes are made when it is written: all together they take much room. */
+export interface Unwritten extends Wanted {
+  toBytes(): Uint8Array;
+}
+
 /** How many files the pieces are spread over: one changed source file means writing one of them anew. */
 const PACKS = 32;
 /** Pieces that nobody needed for so long are dropped. */
@@ -54,13 +59,13 @@ export class Packs {
   }
 
   /** Keeps pieces, and drops what nobody has needed for long. */
-  async write(pieces: readonly Piece[]): Promise<void> {
+  async write(pieces: readonly Unwritten[]): Promise<void> {
     for (const [number, group] of byPack(pieces)) {
       const entries = this.#load(number);
       for (const [key, entry] of entries) if (this.#used.has(key)) entry.day = this.#today;
-      for (const { file, key, bytes } of group) {
+      for (const { file, key, toBytes } of group) {
         entries.delete(key);
-        entries.set(key, { file, bytes, day: this.#today });
+        entries.set(key, { file, bytes: toBytes(), day: this.#today });
       }
       dropOld(entries, this.#today);
       await this.#folder.write(nameOf(number), packr.pack(entries));

@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FileFacts } from '../elixir/model.js';
-import { packFacts, unpackFacts } from '../elixir/packed.js';
+import { unpackFacts } from '../elixir/packed.js';
 import type { Extracted } from './extract-worker.js';
 import { causeOf } from './run-error.js';
 import { factsOf, type Unread } from './unread.js';
 
-/** What came of it: the facts, with their packed form where it is wanted, or why there are none. */
+/** What came of it: the facts, with their packed form where it is there and wanted, or why there are none. */
 export type Understood =
   | { facts: FileFacts; bytes?: Uint8Array; failed?: undefined }
   | { failed: string; facts?: undefined };
@@ -47,7 +47,7 @@ export class ExtractionWork {
   async here(): Promise<void> {
     for (let batch = this.#left.shift(); batch; batch = this.#left.shift()) {
       for (const [at, unread] of batch.texts.entries()) {
-        this.#take(batch.first + at, [extractHere(unread, this.packed)]);
+        this.#take(batch.first + at, [extractHere(unread)]);
         // The parser frees its native trees only when the event loop turns, and others wait for more to do.
         await nextTurn();
       }
@@ -76,10 +76,9 @@ export class ExtractionWork {
   }
 }
 
-function extractHere(unread: Unread, packed: boolean): Understood {
+function extractHere(unread: Unread): Understood {
   try {
-    const facts = factsOf(unread);
-    return { facts, ...(packed && { bytes: packFacts(facts) }) };
+    return { facts: factsOf(unread) };
   } catch (error) {
     return { failed: causeOf(error) };
   }

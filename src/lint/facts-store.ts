@@ -1,7 +1,7 @@
 import type { CacheFolder } from '../cache/folder.js';
-import { Packs, type Piece } from '../cache/packs.js';
+import { Packs, type Unwritten } from '../cache/packs.js';
 import type { FileFacts } from '../elixir/model.js';
-import { unpackFacts } from '../elixir/packed.js';
+import { packFacts, unpackFacts } from '../elixir/packed.js';
 import { extractAll } from './extraction.js';
 import { digestOfInput, type ReadFile } from './inputs.js';
 import type { Observers } from './meter.js';
@@ -57,7 +57,7 @@ export class FactsStore {
       onDone: (done) => progress?.(before + done, files.length, 'files'),
     });
     if (this.#packs) meter?.begin('keep');
-    const pieces: Piece[] = [];
+    const pieces: Unwritten[] = [];
     for (const [at, input] of unread.entries()) {
       const { file, text, aside = false } = input;
       const result = results[at];
@@ -67,7 +67,9 @@ export class FactsStore {
         text,
         aside,
       });
-      if (result.facts && result.bytes) pieces.push({ file, key: keyOf(input), bytes: result.bytes });
+      if (!result.facts) continue;
+      const { facts, bytes } = result;
+      pieces.push({ file, key: keyOf(input), toBytes: () => bytes ?? packFacts(facts) });
     }
     await this.#packs?.write(pieces);
     this.#kept = known;
