@@ -1,5 +1,6 @@
 import type { Comment, Expr, SyntaxFault, SyntaxFile } from './ast.js';
-import { type Child, type Part, reduce } from './reduce.js';
+import type { Child, Part } from './reduce/node.js';
+import { reduce } from './reduce/reduce.js';
 
 /** What the builder needs of a tree cursor; the native and the WebAssembly parser both have it. */
 export interface Cursor {
