@@ -5,7 +5,7 @@ import { type EarlyChild, earlyChildren, type LateSibling } from '../src/otp/sup
 import { OTP } from '../src/otp/vocabulary.js';
 import type { Project } from '../src/project/project.js';
 import { callText, chainText } from '../src/project/reach.js';
-import type { SupervisedNode } from '../src/project/supervision-tree.js';
+import type { SupervisedNode } from '../src/project/supervision/supervised-node.js';
 
 const SHOWN = 3;
 

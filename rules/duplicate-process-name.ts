@@ -4,7 +4,7 @@ import { registeredName } from '../src/otp/names/registered-names.js';
 import { nodeText } from '../src/otp/node-text.js';
 import { OTP } from '../src/otp/vocabulary.js';
 import type { Project } from '../src/project/project.js';
-import type { SupervisedNode } from '../src/project/supervision-tree.js';
+import type { SupervisedNode } from '../src/project/supervision/supervised-node.js';
 
 export default defineRule({
   id: 'duplicate-process-name',

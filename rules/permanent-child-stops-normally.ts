@@ -7,7 +7,7 @@ import { OTP } from '../src/otp/vocabulary.js';
 import type { Project } from '../src/project/project.js';
 import type { ProjectModule } from '../src/project/project-module.js';
 import { callText } from '../src/project/reach.js';
-import type { SupervisedNode } from '../src/project/supervision-tree.js';
+import type { SupervisedNode } from '../src/project/supervision/supervised-node.js';
 
 export default defineRule({
   id: 'permanent-child-stops-normally',

@@ -6,7 +6,7 @@ import { startsBefore } from '../src/otp/supervision/sibling-order.js';
 import { OTP } from '../src/otp/vocabulary.js';
 import type { Project } from '../src/project/project.js';
 import { callText, chainText } from '../src/project/reach.js';
-import type { SupervisedNode } from '../src/project/supervision-tree.js';
+import type { SupervisedNode } from '../src/project/supervision/supervised-node.js';
 
 const SHOWN = 3;
 

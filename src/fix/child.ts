@@ -1,7 +1,8 @@
 import type { Edit } from '../lint/finding.js';
 import type { Project } from '../project/project.js';
 import type { ProjectModule } from '../project/project-module.js';
-import type { Application, SupervisedNode } from '../project/supervision-tree.js';
+import type { SupervisedNode } from '../project/supervision/supervised-node.js';
+import type { Application } from '../project/supervision/supervision-tree.js';
 import { indentAt, inserting, isBlankBefore } from './edits.js';
 
 /** A `Task.Supervisor` that a module can use: its name, and what adds it where there is none yet. */

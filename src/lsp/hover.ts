@@ -4,7 +4,7 @@ import { namingOf } from '../otp/names/naming.js';
 import { kindOfModule } from '../project/process-kinds.js';
 import { type Project, startOfCall } from '../project/project.js';
 import type { ProjectModule } from '../project/project-module.js';
-import type { SupervisedNode } from '../project/supervision-tree.js';
+import type { SupervisedNode } from '../project/supervision/supervised-node.js';
 import { kindWord } from '../tree/words.js';
 import { uriOf } from './paths.js';
 

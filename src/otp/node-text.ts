@@ -1,5 +1,5 @@
 import { shownExpr } from '../elixir/shown.js';
-import type { SupervisedNode } from '../project/supervision-tree.js';
+import type { SupervisedNode } from '../project/supervision/supervised-node.js';
 
 /** Modules of which a project starts several: their name tells more. */
 const GENERIC: ReadonlySet<string> = new Set([

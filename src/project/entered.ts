@@ -44,10 +44,14 @@ function callOf({ fn }: FunctionClause, args: readonly Located[], { expr, at }: 
   };
 }
 
+/** The standpoint of a call, with the calls that were entered on the way to it. */
+export function standpointOf(site: CallSite, entered: readonly CallSite[] = []): Standpoint {
+  const { owner, clause } = site.situation;
+  return { owner, ...(clause ? { clause } : {}), entered };
+}
+
 /** The standpoint of a call that was reached from a clause, through the calls on the way. */
 export function reachedFrom(from: Standpoint, chain: readonly CallSite[]): Standpoint | undefined {
   const site = chain.at(-1);
-  if (!site) return undefined;
-  const { owner, clause } = site.situation;
-  return { owner, ...(clause ? { clause } : {}), entered: [...from.entered, ...chain.slice(0, -1)] };
+  return site && standpointOf(site, [...from.entered, ...chain.slice(0, -1)]);
 }

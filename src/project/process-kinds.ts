@@ -1,8 +1,8 @@
 import { calleeOf } from '../elixir/callee.js';
 import { callsTo } from './calls-to.js';
-import type { ChildSpec } from './child-specs.js';
 import type { Project } from './project.js';
 import type { ProjectModule } from './project-module.js';
+import type { ChildSpec } from './supervision/child-spec.js';
 
 /** What kind of process a child is. */
 export type ProcessKind =

@@ -5,7 +5,7 @@ import type { Evidence, Place } from '../lint/finding.js';
 import { type Nature, naturesBy } from '../otp/processes/nature.js';
 import { IndirectModules } from './indirect.js';
 import { ProjectModule } from './project-module.js';
-import { SupervisionTree } from './supervision-tree.js';
+import { SupervisionTree } from './supervision/supervision-tree.js';
 
 export { ProjectModule } from './project-module.js';
 

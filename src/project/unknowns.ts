@@ -5,7 +5,7 @@ import type { UnknownChild, Unknowns } from '../lint/finding.js';
 import { requestsIn, serverAsked } from '../otp/requests/clients.js';
 import type { CallExpr } from '../syntax/ast.js';
 import type { Project } from './project.js';
-import type { SupervisedNode } from './supervision-tree.js';
+import type { SupervisedNode } from './supervision/supervised-node.js';
 
 /** Kinds of processes of which the module is OTP's own, and known. */
 const OF_OTP: ReadonlySet<SupervisedNode['kind']> = new Set([

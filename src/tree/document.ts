@@ -1,7 +1,8 @@
 import type { LintResult } from '../lint/finding.js';
 import { processEdges } from '../project/process-edges.js';
 import type { Project } from '../project/project.js';
-import type { Application, SupervisedNode } from '../project/supervision-tree.js';
+import type { SupervisedNode } from '../project/supervision/supervised-node.js';
+import type { Application } from '../project/supervision/supervision-tree.js';
 import { unknownsOf } from '../project/unknowns.js';
 import type { ApplicationTree, ProcessEdge, TreeDocument, TreeNode, Trees } from './model.js';
 

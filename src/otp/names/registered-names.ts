@@ -1,5 +1,5 @@
 import type { Project } from '../../project/project.js';
-import type { SupervisedNode } from '../../project/supervision-tree.js';
+import type { SupervisedNode } from '../../project/supervision/supervised-node.js';
 import { nameOption, namingCalls } from './naming.js';
 
 /** Libraries' processes that register the `name:` they are given as it is. */

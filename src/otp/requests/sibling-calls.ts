@@ -4,7 +4,7 @@ import { inspected } from '../../project/inspected.js';
 import type { Project } from '../../project/project.js';
 import type { ProjectModule } from '../../project/project-module.js';
 import { type Reached, reach, sought } from '../../project/reach.js';
-import type { SupervisedNode } from '../../project/supervision-tree.js';
+import type { SupervisedNode } from '../../project/supervision/supervised-node.js';
 import { exitTrapOf } from '../exits/exit-traps.js';
 import { type ProcessUse, processesUsed } from '../processes/process-uses.js';
 import type { Callback } from '../processes/server.js';

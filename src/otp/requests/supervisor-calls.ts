@@ -3,7 +3,7 @@ import type { Standpoint } from '../../project/origins.js';
 import type { Project } from '../../project/project.js';
 import type { ProjectModule } from '../../project/project-module.js';
 import { type Reached, reach, sought } from '../../project/reach.js';
-import type { SupervisedNode } from '../../project/supervision-tree.js';
+import type { SupervisedNode } from '../../project/supervision/supervised-node.js';
 import type { Expr } from '../../syntax/ast.js';
 import { isSelf } from '../messages/wakers.js';
 import type { Callback, ServerKind } from '../processes/server.js';

@@ -5,7 +5,7 @@ import { inspected } from '../../project/inspected.js';
 import type { Project } from '../../project/project.js';
 import type { ProjectModule } from '../../project/project-module.js';
 import { type Reached, reach } from '../../project/reach.js';
-import type { SupervisedNode } from '../../project/supervision-tree.js';
+import type { SupervisedNode } from '../../project/supervision/supervised-node.js';
 import { type ProcessUse, processesUsed } from '../processes/process-uses.js';
 import { hearsOfOthers } from '../processes/process-watch.js';
 import { startCodeOf } from '../processes/starts.js';

@@ -2,7 +2,7 @@ import type { CallSite } from '../../elixir/model.js';
 import type { Project } from '../../project/project.js';
 import type { ProjectModule } from '../../project/project-module.js';
 import { type Reached, reach } from '../../project/reach.js';
-import type { SupervisedNode } from '../../project/supervision-tree.js';
+import type { SupervisedNode } from '../../project/supervision/supervised-node.js';
 import { type ProcessUse, processCalls, processesUsed } from '../processes/process-uses.js';
 import { startCodeOf } from '../processes/starts.js';
 

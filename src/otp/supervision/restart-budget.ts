@@ -1,8 +1,8 @@
-import { listedChildren } from '../../project/child-lists.js';
-import { childSpecOf } from '../../project/child-specs.js';
 import { enteredWith } from '../../project/entered.js';
 import type { Project } from '../../project/project.js';
-import type { SupervisedNode } from '../../project/supervision-tree.js';
+import { listedChildren } from '../../project/supervision/child-lists.js';
+import { childSpecOf } from '../../project/supervision/child-specs.js';
+import type { SupervisedNode } from '../../project/supervision/supervised-node.js';
 import { durationOf } from '../timers/durations.js';
 import { optionGiven, type SupervisorOptions } from './supervision.js';
 

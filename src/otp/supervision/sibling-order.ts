@@ -1,5 +1,5 @@
 import type { FunctionClause } from '../../elixir/model.js';
-import type { Spot, SupervisedNode } from '../../project/supervision-tree.js';
+import type { Spot, SupervisedNode } from '../../project/supervision/supervised-node.js';
 import type { BlockBody, CallExpr, Expr } from '../../syntax/ast.js';
 import { childrenOf } from '../../syntax/visit.js';
 

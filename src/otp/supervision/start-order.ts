@@ -1,5 +1,5 @@
 import type { Project } from '../../project/project.js';
-import type { Spot, SupervisedNode } from '../../project/supervision-tree.js';
+import type { Spot, SupervisedNode } from '../../project/supervision/supervised-node.js';
 import { pubsubOf, viaOf } from '../processes/process-uses.js';
 import { type RequestUse, requestUses } from '../requests/request-uses.js';
 import { type Use, usedBelow, usesAtStart, usesWhileServing } from './child-uses.js';

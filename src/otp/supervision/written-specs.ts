@@ -1,8 +1,9 @@
 import { clauseExprs } from '../../elixir/flow.js';
 import { keywordValue } from '../../elixir/literals.js';
 import type { FunctionClause } from '../../elixir/model.js';
-import { type ChildSpec, childSpecOf } from '../../project/child-specs.js';
 import type { ProjectModule } from '../../project/project-module.js';
+import type { ChildSpec } from '../../project/supervision/child-spec.js';
+import { childSpecOf } from '../../project/supervision/child-specs.js';
 import type { Expr } from '../../syntax/ast.js';
 import { visit } from '../../syntax/visit.js';
 import { isMarked } from '../processes/clause-marks.js';

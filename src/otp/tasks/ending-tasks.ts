@@ -2,7 +2,7 @@ import { calleeOf } from '../../elixir/callee.js';
 import type { CallSite, FunctionClause } from '../../elixir/model.js';
 import type { Project } from '../../project/project.js';
 import { clausesEntered, reach } from '../../project/reach.js';
-import type { SupervisedNode } from '../../project/supervision-tree.js';
+import type { SupervisedNode } from '../../project/supervision/supervised-node.js';
 import type { Expr } from '../../syntax/ast.js';
 import { isReceive } from '../processes/process-watch.js';
 import { starterOf } from '../processes/processes.js';

@@ -1,11 +1,12 @@
-import { bindingAt } from '../elixir/bindings.js';
-import { atomOf } from '../elixir/literals.js';
-import type { CallSite } from '../elixir/model.js';
-import type { Expr } from '../syntax/ast.js';
-import { type ListedChild, listedChild } from './child-lists.js';
+import { bindingAt } from '../../elixir/bindings.js';
+import { atomOf } from '../../elixir/literals.js';
+import type { CallSite } from '../../elixir/model.js';
+import type { Expr } from '../../syntax/ast.js';
+import { type Origin, originsOf, type Standpoint } from '../origins.js';
+import type { Project } from '../project.js';
+import { listedChild } from './child-lists.js';
+import type { ListedChild } from './listed-child.js';
 import { nameShape, sameShape } from './name-shapes.js';
-import { type Origin, originsOf, type Standpoint } from './origins.js';
-import type { Project } from './project.js';
 
 const STARTERS: ReadonlySet<string> = new Set([
   'DynamicSupervisor',

@@ -1,6 +1,6 @@
-import type { CallExpr, Expr } from '../syntax/ast.js';
-import { originsOf, type Standpoint } from './origins.js';
-import type { Project } from './project.js';
+import type { CallExpr, Expr } from '../../syntax/ast.js';
+import { originsOf, type Standpoint } from '../origins.js';
+import type { Project } from '../project.js';
 
 /** In place of a part that is known only at run time. */
 const OPEN = '_';
