@@ -4,7 +4,9 @@ import { atomOf, keywordsOf, keywordValue } from './literals.js';
 import type { FunctionClause, FunctionDef, FunctionKind, ModuleDef, ModuleKind, Situation } from './model.js';
 import { newModule } from './modules.js';
 import { addAlias, expandAlias, innerScope, moduleBelow, moduleOf, type Scope } from './scope.js';
-import { moduleSituation, TAIL, type Walker } from './walk.js';
+import { moduleSituation } from './walk/situations.js';
+import { TAIL } from './walk/use.js';
+import type { Walker } from './walk/walker.js';
 
 /** The forms that define a module, wherever they stand. */
 export const MODULES: ReadonlySet<string> = new Set(['defmodule', 'defimpl', 'defprotocol']);
@@ -70,8 +72,8 @@ function moduleBody(
   const inner: Scope = { ...innerScope(scope), module: name };
   const situation: Situation = { ...moduleSituation(module), devOnly: outer.devOnly };
   walker.body(call.blocks?.do, inner, situation, { result: 'discarded' });
-  walker.resolveLocals(module);
-  for (const quote of module.quotes.values()) walker.resolveLocals(quote);
+  walker.calls.resolveLocals(module);
+  for (const quote of module.quotes.values()) walker.calls.resolveLocals(quote);
 }
 
 /** Keeps what `@name value` says; the value is resolved when the attribute is walked. */

@@ -2,7 +2,7 @@ import type { CallExpr, Expr } from '../syntax/ast.js';
 import { keywordsOf, keywordValue } from './literals.js';
 import type { ImportDirective, Situation } from './model.js';
 import { addAlias, moduleBelow, moduleOf, type Scope } from './scope.js';
-import type { Walker } from './walk.js';
+import type { Walker } from './walk/walker.js';
 
 const DIRECTIVES: ReadonlySet<string> = new Set(['alias', 'import', 'require', 'use']);
 

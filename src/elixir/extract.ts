@@ -4,7 +4,8 @@ import { isSound, parseElixir } from '../syntax/parser.js';
 import type { FileFacts, ModuleDef } from './model.js';
 import { newModule } from './modules.js';
 import { fileScope } from './scope.js';
-import { moduleSituation, Walker } from './walk.js';
+import { moduleSituation } from './walk/situations.js';
+import { Walker } from './walk/walker.js';
 
 /**
  * Reads one file.
@@ -21,10 +22,10 @@ export function extractFile(file: string, text: string, walker = new Walker(file
   for (const item of root.items) walker.walk(item, scope, moduleSituation(script), { result: 'discarded' });
   const modules = [...walker.modules];
   if (script.bodyCalls.length > 0) {
-    walker.resolveLocals(script);
+    walker.calls.resolveLocals(script);
     modules.push(script);
   }
-  walker.noteImports();
+  walker.calls.noteImports();
   for (const module of modules)
     module.damaged ||= faults.some((fault) => module.start <= fault.start && fault.start < module.end);
   return { file, text, lines: new LineIndex(text), comments, faults, modules };

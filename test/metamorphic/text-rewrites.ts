@@ -1,6 +1,7 @@
 import { newModule } from '../../src/elixir/modules.js';
 import { fileScope } from '../../src/elixir/scope.js';
-import { moduleSituation, Walker } from '../../src/elixir/walk.js';
+import { moduleSituation } from '../../src/elixir/walk/situations.js';
+import { Walker } from '../../src/elixir/walk/walker.js';
 import { applyEdits } from '../../src/fix/apply.js';
 import type { Edit } from '../../src/lint/finding.js';
 import type { AliasExpr, CallExpr, Expr } from '../../src/syntax/ast.js';

@@ -1,5 +1,5 @@
 import { extractFile } from '../../../dist/src/elixir/extract.js';
-import { Walker } from '../../../dist/src/elixir/walk.js';
+import { Walker } from '../../../dist/src/elixir/walk/walker.js';
 import { firstKinds } from './kinds.mjs';
 
 /** @typedef {import('../../../src/elixir/model.js').FileFacts} FileFacts */
