@@ -26,7 +26,7 @@ export function leadingTo(isWanted: (callee: Callee, project: Project) => boolea
     };
     project.modules.flatMap(calls).forEach(note);
     // What is found on the way is looked into in its turn.
-    for (const fn of functions) project.callersOf(fn).forEach(note);
+    for (const fn of functions) project.allCallersOf(fn).forEach(note);
     return functions;
   });
   const namesOf = oncePerProject(

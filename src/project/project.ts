@@ -37,6 +37,7 @@ export class Project {
   #supervision: SupervisionTree | undefined;
   readonly #byDef = new Map<ModuleDef, ProjectModule>();
   readonly #callers = new Map<FunctionDef, CallSite[]>();
+  readonly #callersInTests = new Map<FunctionDef, CallSite[]>();
   /** Calls of the files whose module or function only the project knows, as they were before. */
   readonly #resolved: { site: CallSite; was: Pick<CallSite, 'name' | 'callee'> }[] = [];
 
@@ -87,7 +88,9 @@ export class Project {
     const inTest = isTest(module.file);
     for (const site of module.sites) {
       const target = this.targetOf(site);
-      if (target && (!inTest || target.module.file === module.file)) addTo(this.#callers, target, site);
+      if (!target) continue;
+      const isOutside = inTest && target.module.file !== module.file;
+      addTo(isOutside ? this.#callersInTests : this.#callers, target, site);
     }
   }
 
@@ -130,6 +133,11 @@ export class Project {
   /** The calls in the project that go to a function; what tests and scripts call in other files is left out. */
   callersOf(fn: FunctionDef): readonly CallSite[] {
     return this.#callers.get(fn) ?? [];
+  }
+
+  /** The same with what is left out there, as far as these tests and scripts are read in full. */
+  allCallersOf(fn: FunctionDef): readonly CallSite[] {
+    return [...this.callersOf(fn), ...(this.#callersInTests.get(fn) ?? [])];
   }
 
   /** The natures (server, supervisor, controller, …) of a module by name, also of one outside the project. */
