@@ -10,6 +10,7 @@ export default defineRule({
   id: 'copied-context',
   level: 'info',
   pointsTo: { section: 'tasks' },
+  productionOnly: true,
   speaksOf: OTP,
   summary: 'a whole connection, socket or state copied into another process for a few fields',
   what: 'Finds functions given to `Task`, `Task.Supervisor`, `spawn`, `Agent`, `send` or `start_async` that close over `conn`, `socket`, `assigns` or a server’s state and use nothing of it but fields.',
@@ -19,6 +20,7 @@ export default defineRule({
     'How large a term is cannot be seen in source. Only `conn`, `socket`, `assigns`, a variable named `state` in a server and the state of its callbacks are looked at.',
     'A use that is no field access, such as giving the whole term to a function, counts as needing all of it.',
     'A named function that is given the whole term among its arguments is not followed.',
+    'Tests and scripts are left alone: what they copy is gone with them.',
   ],
   examples: {
     bad: [

@@ -33,7 +33,9 @@ const FORMS = [
   // Servers, and requests to them.
   '\\b(?:GenServer|GenStage|GenStateMachine|GenEvent|gen_(?:server|statem|event|fsm))\\b',
   // Processes that are started, and their specs.
-  '\\b(?:start_link|start_child|start_monitor|child_spec|simple_one_for_one)\\b',
+  '\\b(?:start_link|start_child|start_monitor|child_spec|simple_one_for_one|spawn\\w*)\\b',
+  '\\b(?:Task|Agent)\\s*\\.\\s*[a-z]',
+  '\\bstart:\\s*\\{',
   '\\bSupervisor\\.(?:init|Spec)\\b',
   // Tasks that somebody has to wait for.
   '\\basync(?:_nolink)?\\s*[(/]',
