@@ -63,6 +63,7 @@ export class IndirectModules {
     if (depth === 0) return undefined;
     const value = followValue(expr, owner, clause);
     if (value.kind === 'alias') return value.module;
+    if (value.kind === 'atom') return erlangModule(value);
     if (value.kind === 'access') return this.#entry(value.target, value.key, owner, clause, depth);
     if (value.kind === 'operator' && value.name === '||')
       return value.args[1] && this.#moduleOf(value.args[1], owner, clause, depth - 1);
@@ -183,5 +184,13 @@ function isEnvironment(expr: Expr | undefined): boolean {
 /** A module as configuration writes it: configuration files know no aliases. */
 function configuredModule(expr: Expr, owner: ModuleDef): string | undefined {
   if (expr.kind === 'variable' && expr.name === '__MODULE__') return owner.name;
-  return expr.kind === 'alias' ? (expr.module ?? expr.name) : undefined;
+  return expr.kind === 'alias' ? (expr.module ?? expr.name) : erlangModule(expr);
+}
+
+/** Atoms that stand where a module may, and say that there is none. */
+const NO_MODULES: ReadonlySet<string> = new Set(['nil', 'true', 'false']);
+
+/** A module of Erlang, which is an atom like any other: `:brod`. */
+function erlangModule(expr: Expr): string | undefined {
+  return expr.kind === 'atom' && !NO_MODULES.has(expr.value) ? `:${expr.value}` : undefined;
 }

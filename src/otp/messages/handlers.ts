@@ -28,6 +28,11 @@ const ADDING_NONE: ReadonlySet<string> = new Set([
   'TypedEctoSchema',
   'Retry',
   'Tesla',
+  'AMQP',
+  'Timex',
+  'Memoize',
+  'Nebulex.Caching',
+  'NewRelic.Tracer',
 ]);
 
 /** Modules that wrap functions which are written out. */

@@ -19,7 +19,8 @@ const NUMBERS =
   /^(i|n|idx|index|num|number|count|shard|partition|slot|worker_id|shard_id|scheduler_id|partition_id|worker_index|\w+_(index|idx|number|num|partition|shard))$/;
 
 /** Ids of an instance of a component, which a program starts few of. */
-const INSTANCE_IDS = /^(stack|stack_id|stack_ref|instance|instance_id|instance_name|app_id|component_id)$/;
+const INSTANCE_IDS =
+  /^(stack|stack_id|stack_ref|instance|instance_id|instance_name|app_id|component_id|conf(ig)?_key)$/;
 
 /** What a component is named by: the atoms that a program gives to the things it starts. */
 const COMPONENTS =

@@ -58,7 +58,9 @@ function supervisorAbove(
   const at: Standpoint = { owner, ...(clause ? { clause } : {}), entered: chain.slice(0, -1) };
   const name = inspected(asked, at, project);
   const own = asksItsOwn(asked) ? owner.name : undefined;
-  const givers = selfGivers(asked, at, project);
+  const givers = selfGivers(asked, at, project, node.module ?? '');
+  // The supervisor runs `start_link`: what is `self()` there is the supervisor (`Supervisor`, "Child specification").
+  if (givers.has(STARTED) && node.parent) return node.parent;
   for (let above = node.parent; above; above = above.parent) {
     if (isFixed(name) && above.name === name) return above;
     if (above.module !== undefined && (above.module === own || givers.has(above.module))) return above;
@@ -77,8 +79,17 @@ function asksItsOwn(asked: Expr): boolean {
   return asked.kind === 'call' && !asked.receiver && /name|via/.test(asked.name);
 }
 
+/** Stands for the process that starts the server, among the modules that hand out `self()`. */
+const STARTED = 'start_link';
+
 /** The modules whose own process an expression is: those that hand out `self()`. */
-function selfGivers(asked: Expr, at: Standpoint, project: Project): Set<string> {
+function selfGivers(asked: Expr, at: Standpoint, project: Project, server: string): Set<string> {
   const origins = originsThroughState(asked, at, project);
-  return new Set(origins.flatMap(({ expr, at: from }) => (isSelf(expr) ? [from.owner.name] : [])));
+  return new Set(
+    origins.flatMap(({ expr, at: from }) => {
+      if (!isSelf(expr)) return [];
+      const starts = from.owner.name === server && from.clause?.fn.name === STARTED;
+      return [starts ? STARTED : from.owner.name];
+    }),
+  );
 }

@@ -8,12 +8,12 @@ import { visit } from '../../syntax/visit.js';
 
 /**
  * Where a value comes from that a process may have kept in its state meanwhile: the origins of the expression and,
- * for a field that the source leads no further back, those of whatever the same module puts under that key.
+ * for a field that the source leads no further back, those of whatever the module where it ends puts under that key.
  */
 export function originsThroughState(expr: Expr, at: Standpoint, project: Project): Origin[] {
   return originsOf(expr, [], at, project).flatMap((origin) => [
     origin,
-    ...keptUnder(origin, at.owner).flatMap(({ value, from }) => originsOf(value, [], from, project)),
+    ...keptUnder(origin, origin.at.owner).flatMap(({ value, from }) => originsOf(value, [], from, project)),
   ]);
 }
 
