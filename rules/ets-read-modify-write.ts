@@ -86,7 +86,7 @@ end
     ],
   },
   project(project) {
-    const races = etsTables(project).flatMap(racesOn);
+    const races = etsTables(project).flatMap((table) => racesOn(table, project));
     return firstOfEachRead(races).map((race) => ({
       level: race.by === 'value' ? 'warning' : 'info',
       place: project.placeOfCall(race.write),

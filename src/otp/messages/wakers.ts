@@ -2,11 +2,12 @@ import { bindingAt } from '../../elixir/bindings.js';
 import { calleeOf } from '../../elixir/callee.js';
 import { clauseExprs } from '../../elixir/flow.js';
 import { atomOf } from '../../elixir/literals.js';
-import type { CallSite } from '../../elixir/model.js';
+import type { CallSite, ModuleDef } from '../../elixir/model.js';
 import type { Project } from '../../project/project.js';
 import { mayMatch } from '../../project/reach.js';
 import type { Expr } from '../../syntax/ast.js';
 import { visit } from '../../syntax/visit.js';
+import { callbackRunning } from '../processes/callback-code.js';
 import type { Callback, Server } from '../processes/server.js';
 
 /** What makes a callback run: the process itself (its start, its own timer), or somebody else. */
@@ -44,13 +45,23 @@ function sentBy(site: CallSite, isOwn: (to: Expr | undefined) => boolean): Expr 
   return isOwn(site.args[0]) ? site.args[at] : undefined;
 }
 
-/** True for `self()`, and for a parameter that every caller in the project fills with `self()`. */
+/**
+ * True for `self()`, for a parameter that every caller in the project fills with `self()`, and for the own module's
+ * name where the server itself sends to it.
+ */
 function isOwnProcess(to: Expr | undefined, { situation }: CallSite, project: Project): boolean {
+  if (situation.clause && isOwnName(to, situation.owner))
+    return callbackRunning(situation.clause, project) !== undefined;
   if (to?.kind !== 'variable' || !situation.clause) return isSelf(to);
   const bound = bindingAt(situation.clause, to.name, to.start);
   if (bound?.kind !== 'parameter' || bound.path.length > 0) return false;
   const callers = project.callersOf(situation.clause.fn);
   return callers.length > 0 && callers.every(({ args }) => isSelf(args[bound.index]));
+}
+
+/** `__MODULE__`, or the module by its name. */
+function isOwnName(to: Expr | undefined, { name }: ModuleDef): boolean {
+  return to?.kind === 'alias' ? to.module === name : to?.kind === 'variable' && to.name === '__MODULE__';
 }
 
 /** True where a process answers calls or takes casts: somebody may be waiting for it. */

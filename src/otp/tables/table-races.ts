@@ -3,11 +3,13 @@ import { conditionsAround } from '../../elixir/conditions.js';
 import type { CallSite, FunctionClause } from '../../elixir/model.js';
 import { exprText } from '../../elixir/shown.js';
 import { followValue } from '../../elixir/values.js';
+import type { Project } from '../../project/project.js';
 import type { Run } from '../../project/runs.js';
 import type { Expr } from '../../syntax/ast.js';
 import { findExpr } from '../../syntax/visit.js';
 import { namingOf } from '../names/naming.js';
 import { type EtsTable, isForeign, onSameTable } from './ets-tables.js';
+import { rowReads } from './row-reads.js';
 import { tableOf } from './tables.js';
 
 /** A row that is looked up and then written by a process that other writers do not wait for. */
@@ -25,7 +27,7 @@ const READS: ReadonlySet<string> = new Set(['lookup', 'lookup_element', 'member'
 const WRITES: ReadonlySet<string> = new Set(['insert', 'update_element']);
 
 /** The rows of a public table that two processes may look up, and write, at the same time; one for each write. */
-export function racesOn(table: EtsTable): TableRace[] {
+export function racesOn(table: EtsTable, project: Project): TableRace[] {
   if (table.protection === 'private' || table.protection === 'protected') return [];
   const reads = table.uses.filter(({ site }) => READS.has(site.name));
   return table.uses.flatMap((use) => {
@@ -35,12 +37,12 @@ export function racesOn(table: EtsTable): TableRace[] {
     const run = runWithoutOwner(runs, table);
     const key = run && writtenKey(write, clause);
     if (!run || !key || isOwnKey(key, clause)) return [];
-    const read = reads.find(
-      (one) =>
-        comesBefore(one.site, write) && onSameTable(table, one, use) && readsKey(one.site, key, clause),
-    );
-    const by = read && dependence(read.site, write, clause);
-    return read && by ? [{ read: read.site, write, by, key, run }] : [];
+    const found = reads
+      .filter((one) => tableOf(one.site) && onSameTable(table, one, use))
+      .flatMap(({ site: read }) => rowReads(read, clause, project).map((row) => ({ ...row, read })))
+      .find(({ call, key: asked }) => comesBefore(call, write) && isSameKey(asked, key, clause));
+    const by = found && dependence(found.call, write, clause);
+    return found && by ? [{ read: found.read, write, by, key, run }] : [];
   });
 }
 
@@ -101,9 +103,7 @@ function isOwnKey(key: Expr, clause: FunctionClause): boolean {
   );
 }
 
-function readsKey(read: CallSite, key: Expr, clause: FunctionClause): boolean {
-  const [, asked] = read.args;
-  if (!asked || !tableOf(read)) return false;
+function isSameKey(asked: Expr, key: Expr, clause: FunctionClause): boolean {
   if (sameText(asked, key)) return true;
   const { module } = clause.fn;
   return sameText(followValue(asked, module, clause), followValue(key, module, clause));

@@ -27,6 +27,7 @@ const CACHE = /(^|\.)\w*Caches?(\.|$)/;
 const LOOP_DEPTH = 3;
 const WRITES = /^(insert|insert_all|insert_or_update|update|update_all|delete|delete_all)!?$/;
 const CHANGES = /^(post|put|patch|delete)!?$/;
+const STATEMENT = /^\s*(insert|update|delete)\s/i;
 const REQUESTS = /^(request|run)!?$/;
 
 /** The fire-and-forget processes that a module starts for work that must not be lost, in the order of the source. */
@@ -136,7 +137,13 @@ function durableCall(site: CallSite, project: Project): string | undefined {
   const work = site.situation.logged ? undefined : slowWorkOf(site, project);
   if (work === MAIL) return 'sends mail';
   if (work === HTTP && changes(site)) return 'makes an HTTP request that changes something';
-  return work === DATABASE && WRITES.test(site.name) ? 'writes to the database' : undefined;
+  return work === DATABASE && writes(site) ? 'writes to the database' : undefined;
+}
+
+/** A function of `Ecto.Repo` that writes, or a statement that does. */
+function writes({ name, args }: CallSite): boolean {
+  if (WRITES.test(name)) return true;
+  return /^query!?$/.test(name) && args.some((arg) => arg.kind === 'text' && STATEMENT.test(arg.value));
 }
 
 /** True for a request that is more than a look: by its verb, or by the literal method it is given. */
