@@ -58,5 +58,5 @@ export const OTP = new RegExp(FORMS.join('|'));
 export function takingOn(names: readonly string[]): string[] {
   if (names.length === 0) return [];
   const any = `\\b(?:${names.join('|')})\\b`;
-  return [`\\buse\\b[^\\n]*${any}(?!\\.)`, `${any}\\s*,\\s*as:`];
+  return [`\\buse\\b[^\\n]{0,200}${any}(?!\\.)`, `${any}\\s*,\\s*as:`];
 }
