@@ -1,3 +1,4 @@
+import { ENUMERATING } from '../../elixir/collections.js';
 import { conditionsAround } from '../../elixir/conditions.js';
 import { clauseExprs, variablesIn } from '../../elixir/flow.js';
 import { atomOf, keywordValue } from '../../elixir/literals.js';
@@ -98,10 +99,8 @@ interface Mapped {
   collection: Expr;
 }
 
-const EACH: ReadonlySet<string> = new Set(['Enum', 'Stream', 'Map', 'Keyword', 'MapSet']);
-
 function mappedBy({ module, args: [collection, ...others] }: CallExpr): Mapped[] {
-  if (module === undefined || !EACH.has(module) || !collection) return [];
+  if (module === undefined || !ENUMERATING.has(module) || !collection) return [];
   return others.flatMap((capture) => (capture.kind === 'capture' ? [{ capture, collection }] : []));
 }
 

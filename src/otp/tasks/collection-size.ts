@@ -1,5 +1,6 @@
 import { bindingAt } from '../../elixir/bindings.js';
 import { calleeOf } from '../../elixir/callee.js';
+import { COLLECTIONS } from '../../elixir/collections.js';
 import { tailsOf } from '../../elixir/flow.js';
 import type { CallSite, FunctionClause, FunctionDef, ModuleDef } from '../../elixir/model.js';
 import { followValue } from '../../elixir/values.js';
@@ -314,15 +315,6 @@ const GROWING: ReadonlySet<string> = new Set([
   'iterate',
   'cycle',
   'reduce',
-]);
-const COLLECTIONS: ReadonlySet<string> = new Set([
-  'Enum',
-  'Stream',
-  'List',
-  'Map',
-  'Keyword',
-  'MapSet',
-  'Tuple',
 ]);
 const CONFIGURED: ReadonlySet<string> = new Set(['get_env', 'fetch_env!', 'compile_env', 'compile_env!']);
 

@@ -1,4 +1,5 @@
 import { callAt } from '../../elixir/call-at.js';
+import { COLLECTIONS } from '../../elixir/collections.js';
 import { type Fate, fatesOf, fatesOfPattern, fatesOfPlaceholder, parentOf } from '../../elixir/fates.js';
 import type { CallSite, FunctionClause } from '../../elixir/model.js';
 import { perProject } from '../../project/memory.js';
@@ -47,15 +48,6 @@ const TESTING: ReadonlySet<string> = new Set([
   'sort_by',
   'split_with',
   'take_while',
-]);
-const COLLECTIONS: ReadonlySet<string> = new Set([
-  'Enum',
-  'Stream',
-  'List',
-  'Map',
-  'Keyword',
-  'MapSet',
-  'Tuple',
 ]);
 const KERNEL_PASSING: ReadonlySet<string> = new Set([
   'elem',

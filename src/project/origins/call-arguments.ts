@@ -1,9 +1,8 @@
+import { ENUMERATING } from '../../elixir/collections.js';
 import { parentOf } from '../../elixir/fates.js';
 import type { CallSite, FunctionClause } from '../../elixir/model.js';
 import { defaultHead, positionOf } from './default-arguments.js';
 import type { Given } from './given.js';
-
-const EACH: ReadonlySet<string> = new Set(['Enum', 'Stream', 'Map', 'Keyword', 'MapSet']);
 
 /** The argument that a call gives for a parameter, or the parameter's default, with where it stands. */
 export function argumentFor(
@@ -34,6 +33,6 @@ function itemGiven({ expr, situation }: CallSite, entered: readonly CallSite[]):
   if (!clause || call?.kind !== 'call' || fun !== expr || !subject) return undefined;
   const at = { owner, clause, entered };
   if (call.name === 'then') return { expr: subject, at };
-  const each = call.module !== undefined && EACH.has(call.module);
+  const each = call.module !== undefined && ENUMERATING.has(call.module);
   return each ? { expr: subject, at, path: [{ kind: 'each' }] } : undefined;
 }
