@@ -26,6 +26,7 @@ export default defineRule({
     'Of libraries, only common functions are known, those whose names say what they do, and those that must answer `:ok` (`:ok = Net.configure(@off)`).',
     'LiveViews, channels and websocket clients are left alone: their frameworks call `terminate/2` in most cases.',
     'A process that a function value or a module given at run time cleans up after is not looked into.',
+    'A message that `terminate/2` of a process in a test sends is no clean-up: the test waits for it.',
   ],
   examples: {
     bad: [
